@@ -1,0 +1,102 @@
+"""Why the edge could not answer, and what becomes of it.
+
+* EdgeError
+  - Unauthenticated      the webhook is not from Vapi             -> HTTP 401
+  - MalformedMessage     the body is not a Vapi message           -> HTTP 400
+  - ConfigError          the settings cannot be used              -> exit 2
+  - DiscoveryError       a service did not show its tools         -> log, /readyz
+  - ToolError            a tool call did not succeed              -> spoken, HTTP 200
+     + UnknownTool       no service offers the named tool
+     + InvalidArguments  the arguments do not fit the tool
+     + CallFailed        the service answered with a status, or gave no answer
+"""
+
+from enum import IntEnum
+
+
+class Code(IntEnum):
+    """The canonical status codes (google/rpc/code.proto)."""
+
+    OK = 0
+    CANCELLED = 1
+    UNKNOWN = 2
+    INVALID_ARGUMENT = 3
+    DEADLINE_EXCEEDED = 4
+    NOT_FOUND = 5
+    ALREADY_EXISTS = 6
+    PERMISSION_DENIED = 7
+    RESOURCE_EXHAUSTED = 8
+    FAILED_PRECONDITION = 9
+    ABORTED = 10
+    OUT_OF_RANGE = 11
+    UNIMPLEMENTED = 12
+    INTERNAL = 13
+    UNAVAILABLE = 14
+    DATA_LOSS = 15
+    UNAUTHENTICATED = 16
+
+
+class EdgeError(Exception):
+    """Base of every error the edge raises on purpose."""
+
+
+class Unauthenticated(EdgeError):
+    """No credential verifies the webhook; says which one came nearest, and why not."""
+
+
+class MalformedMessage(EdgeError):
+    """The body is not a message Vapi would send; the text is one plain sentence."""
+
+
+class ConfigError(EdgeError):
+    """The settings cannot be used: names the file, the key and what was expected."""
+
+
+class DiscoveryError(EdgeError):
+    """A service did not show its tools, or shows some that cannot be offered."""
+
+
+class ToolError(EdgeError):
+    """Base of what goes wrong with one tool call; each has words for the caller."""
+
+
+class UnknownTool(ToolError):
+    """No service offers a tool of that name."""
+
+    def __init__(self, name: str, *, nearest: str = "") -> None:
+        super().__init__(name)
+        self.name = name
+        self.nearest = nearest
+        """The name on offer that resembles it most, if any does."""
+
+
+class InvalidArguments(ToolError):
+    """The model's arguments do not fit the tool's request."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+        """One sentence each: which argument, what was given, what is right."""
+
+
+class CallFailed(ToolError):
+    """The service answered with a status other than OK, or did not answer."""
+
+    def __init__(
+        self,
+        code: Code,
+        message: str = "",
+        *,
+        spoken: str = "",
+        fields: tuple[str, ...] = (),
+        answered: bool = True,
+    ) -> None:
+        super().__init__(f"{code.name}: {message}")
+        self.code = code
+        self.message = message
+        self.spoken = spoken
+        """What the service says the caller may hear (google.rpc.LocalizedMessage)."""
+        self.fields = fields
+        """What was wrong with which argument (google.rpc.BadRequest)."""
+        self.answered = answered
+        """Whether the service said so itself, or could not be asked."""

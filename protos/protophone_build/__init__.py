@@ -1,0 +1,1 @@
+"""Compiles a service's contract when the service is built."""

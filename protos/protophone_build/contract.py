@@ -1,0 +1,73 @@
+"""A hatch build hook: protos in, stubs and a descriptor set out."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from grpc_tools import protoc
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.plugin import hookimpl
+
+
+class ContractHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Compiles `protos`, found below `root`, into the folder `gen`.
+
+    Beside the Python stubs it leaves `gen/<name>.binpb`: the descriptor set with
+    source info, from which the edge takes the comments that stubs do not keep.
+    """
+
+    PLUGIN_NAME = "contract"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile before anything is packed; raises `RuntimeError` if protoc fails."""
+        del version, build_data
+        root = Path(self.root)
+        compile_contract(
+            [str(proto) for proto in self.config["protos"]],
+            root=root / self.config.get("root", "."),
+            out=root / "gen",
+        )
+
+
+def compile_contract(protos: list[str], *, root: Path, out: Path) -> None:
+    """Run protoc on `protos`, paths relative to `root`; raises `RuntimeError`."""
+    out.mkdir(exist_ok=True)
+    descriptors = out / f"{Path(protos[0]).stem}.binpb"
+    arguments = [
+        "protoc",
+        *(f"-I{path}" for path in dict.fromkeys(include_paths(root))),
+        *(f"--{kind}_out={out}" for kind in ("python", "pyi", "grpc_python")),
+        f"--descriptor_set_out={descriptors}",
+        "--include_imports",
+        "--include_source_info",
+        *protos,
+    ]
+    if protoc.main(arguments):
+        message = f"protoc cannot compile {', '.join(protos)}"
+        raise RuntimeError(message)
+
+
+def include_paths(root: Path) -> Iterator[Path]:
+    """Yield where imports are found: the root, Google's own, Protophone's."""
+    yield root.resolve()
+    yield Path(str(files("grpc_tools") / "_proto"))
+    # Of the folders that make up the namespace package, the one with the .proto.
+    for folder in protophone_folders():
+        if (folder / "v1/options.proto").is_file():
+            yield folder.parent
+
+
+def protophone_folders() -> Iterator[Path]:
+    """Yield the installed folders of the package `protophone`, if any."""
+    try:
+        package = __import__("protophone")
+    except ModuleNotFoundError:  # while this very distribution is being built
+        return
+    yield from (Path(path).resolve() for path in package.__path__)
+
+
+@hookimpl
+def hatch_register_build_hook() -> type[ContractHook]:
+    """Tell hatch of the hook, as `[tool.hatch.build.hooks.contract]`."""
+    return ContractHook

@@ -1,0 +1,69 @@
+"""What a description says of a field, a message or an rpc, and from where."""
+
+from collections.abc import Iterable, Iterator
+
+from google.protobuf.descriptor import Descriptor, FieldDescriptor, OneofDescriptor
+
+from edge.tools.comments import Comments
+from edge.tools.fields import enum_words, required
+from edge.tools.options import field_options
+from edge.tools.schemas import rules
+from edge.tools.schemas.words import listed, spaced
+
+
+def text_of(field: FieldDescriptor, comments: Comments) -> str:
+    """Return the text on a field: the option's, else a comment's, else its name's."""
+    kind = field.message_type or field.enum_type
+    return (
+        field_options(field).description
+        or comments.of(field.full_name)
+        or (comments.of(kind.full_name) if kind else "")
+        or spaced(field.name)
+    )
+
+
+def notes_on(field: FieldDescriptor) -> Iterator[str]:
+    """Yield what there is to know of a field beside the form of its value."""
+    if field.GetOptions().deprecated:
+        yield "Deprecated."
+    if field.has_default_value and not required(field):
+        yield f"Left out: {default_of(field)}."
+    yield from choices_of(field)
+
+
+def default_of(field: FieldDescriptor) -> object:
+    """Return the default that a contract states, in the words offered."""
+    if field.enum_type is None:
+        return field.default_value
+    name = field.enum_type.values_by_number[field.default_value].name
+    words = {name: word for word, name in enum_words(field.enum_type).items()}
+    return words.get(name, name)
+
+
+def choices_of(field: FieldDescriptor) -> Iterator[str]:
+    """Yield the choices between fields that a field takes part in."""
+    oneof = field.containing_oneof
+    if oneof is not None and len(oneof.fields) > 1:
+        yield choice([each.name for each in oneof.fields], needed=is_needed(oneof))
+    message = rules.read(field.containing_type, "buf.validate.message")
+    for group in message.oneof if message is not None else ():
+        if field.name in group.fields:
+            yield choice(group.fields, needed=group.required)
+
+
+def is_needed(oneof: OneofDescriptor) -> bool:
+    """Tell whether `(buf.validate.oneof).required` is set."""
+    found = rules.read(oneof, "buf.validate.oneof")
+    return found is not None and bool(found.required)
+
+
+def choice(names: Iterable[str], *, needed: bool) -> str:
+    """Return the sentence on fields of which no two may be given."""
+    count = "exactly" if needed else "only"
+    return f"Give {count} one of {listed(names)}."
+
+
+def demands_of(message: Descriptor) -> tuple[str, ...]:
+    """Return what a message's own rules demand of its fields together."""
+    found = rules.read(message, "buf.validate.message")
+    return () if found is None else tuple(rules.expressions(found))

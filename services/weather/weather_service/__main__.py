@@ -1,53 +1,87 @@
 """Serve the weather tools: `python -m weather_service`."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 
 import grpc.aio
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from tools.weather.v1 import weather_pb2, weather_pb2_grpc
 
+from weather_service import config, provider
+from weather_service.gazetteer import Gazetteer
 from weather_service.service import WeatherService
 
 GRACE_SECONDS = 9.0
-SERVICE = weather_pb2.DESCRIPTOR.services_by_name["WeatherService"].full_name
+NAME = weather_pb2.DESCRIPTOR.services_by_name["WeatherService"].full_name
+# Without it a second process binds the same port and takes half of the calls.
+OPTIONS = [("grpc.so_reuseport", 0)]
 
 
-async def serve(environ: Mapping[str, str]) -> None:
-    """Serve until SIGTERM or SIGINT, then drain within `GRACE_SECONDS`."""
-    address = environ.get("SERVICE_ADDRESS", "127.0.0.1:50051")
-    server = grpc.aio.server()
-    healthy = health.aio.HealthServicer()
-    weather_pb2_grpc.add_WeatherServiceServicer_to_server(WeatherService(), server)
-    health_pb2_grpc.add_HealthServicer_to_server(healthy, server)
-    reflection.enable_server_reflection(
-        [SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME], server
-    )
-    port = server.add_insecure_port(address)
-    await server.start()
-    await healthy.set(SERVICE, health_pb2.HealthCheckResponse.SERVING)
-    print(f"weather listens on {address.rpartition(':')[0]}:{port}", flush=True)  # noqa: T201  how whoever starts it on port 0 learns the port
-    await stopped()
-    await healthy.enter_graceful_shutdown()
-    await server.stop(GRACE_SECONDS)
+async def serve(settings: config.Config) -> None:
+    """Serve until SIGTERM or SIGINT, then drain within `GRACE_SECONDS`.
 
-
-async def stopped() -> None:
-    """Return at the first SIGTERM or SIGINT."""
+    Raises `ValueError` when the address cannot be listened on.
+    """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
+    async with open_service(settings) as service:
+        server, healthy = assemble(service)
+        port = listen(server, settings.address)
+        await server.start()
+        await healthy.set(NAME, health_pb2.HealthCheckResponse.SERVING)
+        announce(settings.address, port)
+        await stop.wait()
+        await healthy.enter_graceful_shutdown()
+        await server.stop(GRACE_SECONDS)
+
+
+@asynccontextmanager
+async def open_service(settings: config.Config) -> AsyncIterator[WeatherService]:
+    """Yield the tools, and close what they use."""
+    async with provider.open_provider(settings) as source:
+        with closing(Gazetteer()) as gazetteer:
+            yield WeatherService(gazetteer=gazetteer, provider=source)
+
+
+def assemble(
+    service: WeatherService,
+) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
+    """Return a server of `service`, of its health, and of reflection."""
+    server = grpc.aio.server(options=OPTIONS)
+    healthy = health.aio.HealthServicer()
+    weather_pb2_grpc.add_WeatherServiceServicer_to_server(service, server)
+    health_pb2_grpc.add_HealthServicer_to_server(healthy, server)
+    shown = [NAME, health.SERVICE_NAME, reflection.SERVICE_NAME]
+    reflection.enable_server_reflection(shown, server)
+    return server, healthy
+
+
+def listen(server: grpc.aio.Server, address: str) -> int:
+    """Bind `server` to `address` and return the port, or raise `ValueError`."""
+    try:
+        return server.add_insecure_port(address)
+    except RuntimeError as error:  # how grpc says that the port is taken
+        raise ValueError(f"cannot listen on {address}") from error
+
+
+def announce(address: str, port: int) -> None:
+    """Print where the service listens: how its starter learns what port 0 became."""
+    host = address.rpartition(":")[0]
+    print(f"weather listens on {host}:{port}", flush=True)  # noqa: T201  it is the interface
 
 
 def main() -> None:
-    """Run the service; a bad configuration exits 2 with one line that says why."""
+    """Run the service; a bad setting exits non-zero with one line that says why."""
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
     try:
-        asyncio.run(serve(os.environ))
+        asyncio.run(serve(config.load(os.environ)))
     except ValueError as error:
         sys.exit(f"weather: {error}")
 

@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from google.api import field_behavior_pb2
 from google.protobuf import (
     descriptor_pb2,
     duration_pb2,
@@ -61,7 +62,7 @@ def include_paths():
     """Yield where imports are found: the tests' protos, the project's, Google's."""
     yield ROOT / "tests/protos"
     yield ROOT / "protos"
-    yield Path(str(files("google.api"))).parents[1]
+    yield Path(field_behavior_pb2.__file__).parents[2]
     yield files("grpc_tools") / "_proto"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from google.protobuf.message import Message
 
 from edge.tools.schemas.shapes import Shape
-from edge.tools.schemas.words import listed
+from edge.tools.schemas.words import count, listed
 
 Rule = Callable[[Shape, Any], Shape]
 """Narrows a shape by a rule that has this value."""
@@ -36,6 +36,11 @@ def note(template: str) -> Rule:
     return lambda shape, value: shape.noted(template.format(_said(plain(value))))
 
 
+def sized(template: str) -> Rule:
+    """Return the rule that is a sentence about a number of bytes."""
+    return lambda shape, value: shape.noted(template.format(count(value, "byte")))
+
+
 def _said(value: object) -> object:
     return listed(value) if isinstance(value, list) else value
 
@@ -62,13 +67,13 @@ def below(shape: Shape, value: Any) -> Shape:  # noqa: ANN401  a number or a mom
 def among(shape: Shape, values: Any) -> Shape:  # noqa: ANN401  a repeated field
     """Narrow to the values listed, in the JSON type of the shape."""
     kind = {"string": str, "integer": int, "number": float}[shape.keywords["type"]]
-    return shape.narrowed(enum=[plain(kind(plain(value))) for value in values])
+    return shape.chosen([plain(kind(plain(value))) for value in values])
 
 
 def always(shape: Shape, value: Any) -> Shape:  # noqa: ANN401  any scalar
     """Narrow to one value."""
     if shape.keywords["type"] == "string":
-        return shape.narrowed(enum=[str(plain(value))])
+        return among(shape, [value])
     return shape.narrowed(const=plain(value))
 
 
@@ -116,10 +121,10 @@ STRING: Mapping[str, Rule] = {
     "ipv6_prefix": note("An IPv6 network, for example 2001:db8::/32."),
     "ipv6_with_prefixlen": note("An IPv6 address with its prefix length."),
     "len": keyword("minLength", "maxLength"),
-    "len_bytes": note("Exactly {} bytes in UTF-8."),
-    "max_bytes": note("At most {} bytes in UTF-8."),
+    "len_bytes": sized("Exactly {} in UTF-8."),
+    "max_bytes": sized("At most {} in UTF-8."),
     "max_len": keyword("maxLength"),
-    "min_bytes": note("At least {} bytes in UTF-8."),
+    "min_bytes": sized("At least {} in UTF-8."),
     "min_len": keyword("minLength"),
     "not_contains": note('Does not contain "{}".'),
     "pattern": keyword("pattern"),
@@ -143,9 +148,9 @@ BYTES: Mapping[str, Rule] = {
     "ip": note("An IP address of 4 or 16 bytes."),
     "ipv4": note("An IPv4 address of 4 bytes."),
     "ipv6": note("An IPv6 address of 16 bytes."),
-    "len": note("Exactly {} bytes."),
-    "max_len": note("At most {} bytes."),
-    "min_len": note("At least {} bytes."),
+    "len": sized("Exactly {}."),
+    "max_len": sized("At most {}."),
+    "min_len": sized("At least {}."),
     "pattern": note("The bytes match the regular expression {}."),
     "prefix": note("Begins with the bytes {}."),
     "suffix": note("Ends with the bytes {}."),

@@ -73,6 +73,7 @@ GEMINI = Dialect(
     constraints=RANGES | SIZES,
     formats=frozenset({"date", "date-time", "time"}),
     maps=True,
+    any_enums=True,
 )
 """https://ai.google.dev/gemini-api/docs/structured-output#json_schema_support"""
 

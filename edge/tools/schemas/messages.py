@@ -1,48 +1,19 @@
-"""The schema of a message, walked once for every dialect."""
+"""The shapes of messages and of their fields, walked once for every dialect."""
 
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
-from edge.tools.comments import NONE, Comments
 from edge.tools.fields import is_map, required
 from edge.tools.schemas import rules
-from edge.tools.schemas.dialects import VAPI, Dialect
+from edge.tools.schemas.objects import map_of, object_of
 from edge.tools.schemas.offers import offered, offered_name
-from edge.tools.schemas.places import MOST_LEVELS, Place
-from edge.tools.schemas.shapes import Schema, Shape, nullable, write
+from edge.tools.schemas.places import Place
+from edge.tools.schemas.shapes import Shape
 from edge.tools.schemas.texts import demands_of, notes_on, text_of
-from edge.tools.schemas.values import OPEN, SCALARS, WELL_KNOWN, enum_shape, json_text
-from edge.tools.schemas.words import listed
-
-
-def schema(
-    message: Descriptor,
-    *,
-    omit: frozenset[str] = frozenset(),
-    dialect: Dialect = VAPI,
-    comments: Comments = NONE,
-) -> Schema:
-    """Return the JSON schema of a message, an object, in a provider's dialect.
-
-    `omit` names fields of the message itself to leave out. A message that would take
-    more properties than the dialect has room for is spelled out less deep.
-    """
-    for levels in range(MOST_LEVELS, 0, -1):
-        place = Place(dialect=dialect, comments=comments, levels=levels)
-        written = write(object_of_fields(message, place, omit), "", dialect)
-        if count_properties(written) <= dialect.properties:
-            break
-    return written
-
-
-def count_properties(written: Schema) -> int:
-    """Return how many properties a schema has, those of inner objects too."""
-    properties = written.get("properties", {})
-    inner = [*properties.values(), written.get("items"), written.get("anyOf")]
-    schemas = [each for each in inner if isinstance(each, dict)]
-    return len(properties) + sum(map(count_properties, schemas))
+from edge.tools.schemas.values import SCALARS, WELL_KNOWN, enum_shape, fields_text
+from edge.tools.schemas.writing import Schema, write
 
 
 def object_of_fields(
@@ -56,22 +27,6 @@ def object_of_fields(
         [offered_name(field) for field in fields if required(field)],
         place.dialect,
     )
-
-
-def object_of(
-    properties: dict[str, Schema], needed: list[str], dialect: Dialect
-) -> Shape:
-    """Return the shape of an object, closed and complete as the dialect demands."""
-    if dialect.complete:
-        properties = {
-            name: written if name in needed else nullable(written)
-            for name, written in properties.items()
-        }
-        needed = list(properties)
-    shape = Shape({"type": "object", "properties": properties})
-    if needed or dialect.complete:
-        shape = shape.narrowed(required=needed)
-    return shape.narrowed(additionalProperties=False) if dialect.closed else shape
 
 
 def property_of(field: FieldDescriptor, place: Place) -> Schema:
@@ -93,27 +48,21 @@ def field_shape(field: FieldDescriptor, place: Place, found: Message | None) -> 
 
 
 def map_shape(field: FieldDescriptor, place: Place, found: Message | None) -> Shape:
-    """Return the shape of a map: an object, or a list of pairs."""
+    """Return the shape of a map."""
     entry: Any = field.message_type
+    key, value = entry.fields
     inner = place.below() if place.dialect.maps else place.below().below()
-    value = value_of(
-        entry.fields_by_name["value"], inner, rules.part(found, "map", "values")
+    return map_of(
+        value_of(key, inner, rules.part(found, "map", "keys")),
+        value_of(value, inner, rules.part(found, "map", "values")),
+        place.dialect,
     )
-    key = value_of(entry.fields_by_name["key"], inner, rules.part(found, "map", "keys"))
-    if place.dialect.maps:
-        about = key.get("description", "")
-        shape = Shape({**OPEN.keywords, "additionalProperties": value})
-        return shape.noted(f"Of each key: {about}") if about else shape
-    pair = object_of({"key": key, "value": value}, ["key", "value"], place.dialect)
-    items = write(pair, "", place.dialect)
-    return Shape({"type": "array", "items": items}, ("Each key once.",))
 
 
 def value_of(field: FieldDescriptor, place: Place, found: Message | None) -> Schema:
     """Return the schema of one value of a field that has several."""
-    return write(
-        rules.narrow(value_shape(field, place, found), found), "", place.dialect
-    )
+    shape = rules.narrow(value_shape(field, place, found), found)
+    return write(shape, "", place.dialect)
 
 
 def value_shape(field: FieldDescriptor, place: Place, found: Message | None) -> Shape:
@@ -131,6 +80,5 @@ def message_shape(message: Descriptor, place: Place) -> Shape:
     if known is not None:
         return known(place.dialect)
     if place.ends(message):
-        names = listed(map(offered_name, offered(message)))
-        return json_text(f"an object with the keys {names}")
+        return fields_text(map(offered_name, offered(message)))
     return object_of_fields(message, place).noted(*demands_of(message))

@@ -9,6 +9,9 @@ from edge.tools.fields import enum_words, is_output_only, required
 UNSAFE = frozenset({"__proto__"})
 """Names that vanish from the objects of a JavaScript program on the way."""
 
+NULL = "google.protobuf.NullValue"
+"""The enum whose one value says nothing."""
+
 LONGEST = 64
 """How long a property's name may be, in characters (Gemini, FunctionDeclaration)."""
 
@@ -27,7 +30,8 @@ def offered(message: Descriptor) -> Iterator[FieldDescriptor]:
 
 def is_empty(field: FieldDescriptor) -> bool:
     """Tell whether the field is of an enum without a value on offer."""
-    return field.enum_type is not None and not enum_words(field.enum_type)
+    enum = field.enum_type
+    return enum is not None and (enum.full_name == NULL or not enum_words(enum))
 
 
 def offered_name(field: FieldDescriptor) -> str:

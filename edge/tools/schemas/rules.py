@@ -73,9 +73,8 @@ def outside(shape: Shape) -> Shape:
     high = next((side for side in ("maximum", "exclusiveMaximum") if side in keys), "")
     if not (low and high) or order(keys[low]) <= order(keys[high]):
         return shape
-    rest = {side: bound for side, bound in keys.items() if side not in {low, high}}
     words = f"{SIDES[high]} {keys[high]}, or {SIDES[low]} {keys[low]}."
-    return Shape(rest, shape.notes).noted(sentence(words))
+    return shape.without(low, high).noted(sentence(words))
 
 
 SIDES = {

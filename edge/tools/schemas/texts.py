@@ -1,5 +1,6 @@
 """What a description says of a field, a message or an rpc, and from where."""
 
+import json
 from collections.abc import Iterable, Iterator
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, OneofDescriptor
@@ -8,18 +9,28 @@ from edge.tools.comments import Comments
 from edge.tools.fields import enum_words, required
 from edge.tools.options import field_options
 from edge.tools.schemas import rules
+from edge.tools.schemas.constraints import plain
 from edge.tools.schemas.words import listed, spaced
+
+GOOGLE = "google.protobuf."
+"""The package whose comments are long and for programmers."""
 
 
 def text_of(field: FieldDescriptor, comments: Comments) -> str:
     """Return the text on a field: the option's, else a comment's, else its name's."""
-    kind = field.message_type or field.enum_type
     return (
         field_options(field).description
         or comments.of(field.full_name)
-        or (comments.of(kind.full_name) if kind else "")
+        or comments.of(own_type(field))
         or spaced(field.name)
     )
+
+
+def own_type(field: FieldDescriptor) -> str:
+    """Return the name of the contract's own type that a field has, if it has one."""
+    kind = field.message_type or field.enum_type
+    name = kind.full_name if kind else ""
+    return "" if name.startswith(GOOGLE) else name
 
 
 def notes_on(field: FieldDescriptor) -> Iterator[str]:
@@ -31,10 +42,10 @@ def notes_on(field: FieldDescriptor) -> Iterator[str]:
     yield from choices_of(field)
 
 
-def default_of(field: FieldDescriptor) -> object:
+def default_of(field: FieldDescriptor) -> str:
     """Return the default that a contract states, in the words offered."""
     if field.enum_type is None:
-        return field.default_value
+        return json.dumps(plain(field.default_value))
     name = field.enum_type.values_by_number[field.default_value].name
     words = {name: word for word, name in enum_words(field.enum_type).items()}
     return words.get(name, name)

@@ -1,6 +1,6 @@
 """The shapes of single values: scalars, enums and Google's well-known types."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from google.protobuf.descriptor import (
     EnumDescriptor,
@@ -12,8 +12,10 @@ from google.protobuf.message import Message
 from edge.tools.comments import Comments
 from edge.tools.fields import enum_words
 from edge.tools.schemas.dialects import Dialect
+from edge.tools.schemas.objects import OPEN
 from edge.tools.schemas.rules import allows
 from edge.tools.schemas.shapes import Shape
+from edge.tools.schemas.words import listed
 
 TEXT = Shape({"type": "string"})
 BOOL = Shape({"type": "boolean"})
@@ -23,12 +25,9 @@ UNSIGNED = Shape({"type": "integer", "minimum": 0})
 BYTES = Shape({"type": "string"}, ("Bytes in base64.",))
 
 # A JSON number beyond 2^53 loses its last digits in most parsers on the way.
-LONG = Shape(
-    {"type": "string", "pattern": r"^-?[0-9]{1,19}$"}, ("A whole number in digits.",)
-)
-UNSIGNED_LONG = Shape(
-    {"type": "string", "pattern": r"^[0-9]{1,20}$"}, ("A whole number in digits.",)
-)
+IN_DIGITS = "A whole number in digits."
+LONG = Shape({"type": "string"}, (IN_DIGITS,), {"pattern": r"^-?[0-9]{1,19}$"})
+UNSIGNED_LONG = Shape({"type": "string"}, (IN_DIGITS,), {"pattern": r"^[0-9]{1,20}$"})
 
 SCALARS: Mapping[int, Shape] = {
     FieldDescriptor.TYPE_BOOL: BOOL,
@@ -55,7 +54,10 @@ def json_text(what: str) -> Shape:
     return Shape({"type": "string"}, (f"Written as JSON text: {what}.",))
 
 
-OPEN = Shape({"type": "object", "properties": {}, "additionalProperties": True})
+def fields_text(names: Iterable[str]) -> Shape:
+    """Return the shape of a message that lies too deep to be spelled out."""
+    return json_text(f"an object with the keys {listed(names)}")
+
 
 OBJECT_TEXT = json_text('an object, for example {"key": "value"}')
 LIST_TEXT = json_text("a list of any values, for example [1, true]")
@@ -69,8 +71,9 @@ MOMENT = Shape(
     ('In RFC 3339, for example "2026-03-14T09:30:00Z".',),
 )
 SPAN = Shape(
-    {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]{1,9})?s$"},
+    {"type": "string"},
     ('In seconds, for example "90s" or "1.5s".',),
+    {"pattern": r"^-?[0-9]{1,11}(\.[0-9]{1,9})?s$"},
 )
 PATHS = Shape(
     {"type": "string"}, ('Names of fields, for example "displayName,homeAddress".',)

@@ -10,7 +10,7 @@ an error and serves the tool badly (Vapi's gitops notes on tools)."""
 ENOUGH = 600
 """What the notes leave to the text, where both are long."""
 
-WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+|[0-9]+")
 SENTENCE = re.compile(r"[.!?](?=\s|$)")
 
 
@@ -27,6 +27,7 @@ def _is_acronym(word: str) -> bool:
 
 def describe(text: str, notes: Sequence[str] = ()) -> str:
     """Join a text and the notes on it, within `MOST`; what is too long is cut."""
+    text = sentence(text) if text and notes else text
     added = cut(" ".join(notes), MOST - min(len(text), ENOUGH) - 1)
     return f"{cut(text, MOST - len(added) - 1)} {added}".strip()
 
@@ -43,9 +44,15 @@ def cut(text: str, most: int) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return words that somebody wrote as one sentence."""
-    stop = "" if text.endswith((".", "!", "?")) else "."
+    """Return words that somebody wrote as a sentence, with a capital and a stop."""
+    stop = "" if text.endswith((".", "!", "?", '"', ")")) else "."
     return f"{text[:1].upper()}{text[1:]}{stop}"
+
+
+def count(number: int, unit: str) -> str:
+    """Return "1 byte", "2 bytes"."""
+    plural = f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s"
+    return f"{number} {unit if number == 1 else plural}"
 
 
 def listed(words: Iterable[object]) -> str:

@@ -5,6 +5,7 @@
   - MalformedMessage     the body is not a Vapi message           -> HTTP 400
   - ConfigError          the settings cannot be used              -> exit 2
   - DiscoveryError       a service did not show its tools         -> log, /readyz
+     + NoReflection      it has no reflection
   - ToolError            a tool call did not succeed              -> spoken, HTTP 200
      + UnknownTool       no service offers the named tool
      + InvalidArguments  the arguments do not fit the tool
@@ -56,6 +57,10 @@ class DiscoveryError(EdgeError):
     """A service did not show its tools, or shows some that cannot be offered."""
 
 
+class NoReflection(DiscoveryError):
+    """The service answers, but does not serve reflection."""
+
+
 class ToolError(EdgeError):
     """Base of what goes wrong with one tool call; each has words for the caller."""
 
@@ -89,7 +94,6 @@ class CallFailed(ToolError):
         *,
         spoken: str = "",
         fields: tuple[str, ...] = (),
-        answered: bool = True,
     ) -> None:
         super().__init__(f"{code.name}: {message}")
         self.code = code
@@ -98,5 +102,3 @@ class CallFailed(ToolError):
         """What the service says the caller may hear (google.rpc.LocalizedMessage)."""
         self.fields = fields
         """What was wrong with which argument (google.rpc.BadRequest)."""
-        self.answered = answered
-        """Whether the service said so itself, or could not be asked."""

@@ -1,0 +1,77 @@
+# Everything a developer does, by name. `make help` lists it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+CONTRACTS := $(shell find protos services -name '*.proto' -not -path '*/node_modules/*')
+PROJECTS := $(wildcard services/*/pyproject.toml)
+PACKAGES := edge demo protos/protophone_build $(wildcard services/*/*_service)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check lint types protos breaking format lock clean
+
+help: ## List what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
+
+setup: .venv/ready ## Make .venv: what it takes to run the edge and its services
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Protophone needs Python 3.11 or newer, not " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/locked: .venv/python requirements/run.lock
+	@echo "Installing what requirements/run.lock pins …"
+	@$(PIP) install --require-hashes -r requirements/run.lock
+	@touch $@
+
+.venv/ready: .venv/locked pyproject.toml protos/pyproject.toml $(PROJECTS) $(CONTRACTS)
+	@echo "Building the contracts, the services and the edge …"
+	@$(PIP) install --no-deps --no-build-isolation -e protos
+	@$(PIP) install --no-deps --no-build-isolation $(patsubst %/pyproject.toml,-e %,$(PROJECTS)) -e .
+	@touch $@
+
+.venv/tested: .venv/ready requirements/dev.lock
+	@echo "Installing what the tests need …"
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+demo: .venv/ready ## Play one phone call through the edge and its services
+	@$(BIN)/python -m demo
+
+run: .venv/ready .env ## Serve on 127.0.0.1:8095, edge and services, until Ctrl-C
+	@echo "The webhook secret, to be given to Vapi, is in .env: $$(sed -n 's/^VAPI_WEBHOOK_SECRET=//p' .env)"
+	@$(BIN)/honcho start || test $$? -eq 130
+
+.env:
+	@umask 077; $(PYTHON) -c 'import secrets; print("VAPI_WEBHOOK_SECRET=" + secrets.token_urlsafe(32))' > $@
+
+test: .venv/tested ## Run every test
+	@$(BIN)/python -m pytest -q --cov --cov-report=term-missing:skip-covered
+
+check: lint types protos breaking test ## All that must hold before a change lands
+
+lint: .venv/tested ## Lint, and check the format
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: .venv/tested ## Check the types, strictly
+	@$(BIN)/mypy
+
+protos: .venv/tested ## Lint the contracts
+	@$(BIN)/buf lint
+
+breaking: .venv/tested ## Compare the contracts with the last release
+	@BUF=$(BIN)/buf .ci/breaking
+
+format: .venv/tested ## Format, and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/buf format -w protos
+
+lock: .venv/tested ## Pin every dependency anew, with hashes
+	@.ci/lock
+
+clean: ## Remove all that was made
+	@rm -rf .venv build data .mypy_cache .ruff_cache .pytest_cache .coverage
+	@find protos services -name gen -type d -prune -exec rm -rf {} +

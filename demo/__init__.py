@@ -1,0 +1,1 @@
+"""One phone call, played to an edge and its services on this machine."""

@@ -1,0 +1,40 @@
+"""`edge tools`: the toolbox, as the model's provider wants it defined."""
+
+import argparse
+import sys
+
+import msgspec
+
+from edge.cli.loop import run_in_loop
+from edge.config.settings import Config
+from edge.tools.definitions import definition
+from edge.tools.discovery import Discovery
+
+HELP = "Print the toolbox as Vapi function tools, in JSON"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    del parser
+
+
+def run(config: Config, options: argparse.Namespace) -> int:
+    """Print every tool on offer; returns 1 where a service could not be learned."""
+    del options
+    return run_in_loop(print_tools(config))
+
+
+async def print_tools(config: Config) -> int:
+    """Look at every service once, and print what they offer."""
+    discovery = Discovery(config)
+    try:
+        await discovery.look()
+    finally:
+        await discovery.close()
+    tools = [definition(tool.method, tool.name) for tool in discovery.toolbox]
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(tools)).decode() + "\n")
+    for name, reason in discovery.missing.items():
+        sys.stderr.write(f"edge: {name} does not answer: {reason}\n")
+    for problem in discovery.problems:
+        sys.stderr.write(f"edge: {problem}\n")
+    return 0 if discovery.toolbox.complete else 1

@@ -1,0 +1,96 @@
+"""From `edge.toml`, or from two environment variables, to settings."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from edge.config.secrets import Secret, secrets_from
+from edge.config.settings import Bearer, Config, Hmac, Service
+from edge.errors import ConfigError
+
+DEFAULT_FILE = "edge.toml"
+NAMED_ADDRESS = re.compile(r"^([A-Za-z][\w-]*)=(.+)$")
+
+
+def load(path: str | None, environ: Mapping[str, str]) -> Config:
+    """Read the settings, or raise `ConfigError` naming file, key and expectation.
+
+    `path` wins over `EDGE_CONFIG`, that over an `edge.toml` in the working
+    directory; without any, `EDGE_SERVICES` and `VAPI_WEBHOOK_SECRET` suffice.
+    """
+    named = path or environ.get("EDGE_CONFIG")
+    if named or Path(DEFAULT_FILE).exists():
+        config = from_file(Path(named or DEFAULT_FILE), environ)
+    else:
+        config = Config(services=services_of(environ.get("EDGE_SERVICES", "")))
+    if config.credentials or not environ.get("VAPI_WEBHOOK_SECRET"):
+        return config
+    return msgspec.structs.replace(
+        config, credentials=every_kind(Secret(environ["VAPI_WEBHOOK_SECRET"]))
+    )
+
+
+def from_file(path: Path, environ: Mapping[str, str]) -> Config:
+    """Decode one file; paths in it are relative to the folder it lies in."""
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        config = msgspec.convert(tree, Config, dec_hook=secrets_from(environ))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {plain(str(error))}") from error
+    except ValueError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    return relative_to(path.parent, config)
+
+
+def relative_to(folder: Path, config: Config) -> Config:
+    """Anchor the files the settings name, so that the edge may start anywhere."""
+
+    def anchored(name: str) -> str:
+        return str(folder / name) if name else name
+
+    replace = msgspec.structs.replace
+    return replace(
+        config,
+        services=tuple(
+            replace(service, descriptors=anchored(service.descriptors))
+            for service in config.services
+        ),
+        assistants=tuple(
+            replace(assistant, file=anchored(assistant.file))
+            for assistant in config.assistants
+        ),
+        store=replace(config.store, data=anchored(config.store.data)),
+    )
+
+
+def services_of(addresses: str) -> tuple[Service, ...]:
+    """Read `EDGE_SERVICES`: addresses, or name=address, parted by spaces or commas."""
+    services = []
+    for number, address in enumerate(re.split(r"[\s,]+", addresses.strip()), 1):
+        named = NAMED_ADDRESS.match(address)
+        if named:
+            services.append(Service(name=named[1], target=named[2]))
+        elif address:
+            services.append(Service(name=f"service-{number}", target=address))
+    return tuple(services)
+
+
+def every_kind(secret: Secret) -> tuple[Hmac | Bearer, ...]:
+    """Accept one secret in each of the forms Vapi may send it in."""
+    return (
+        Hmac(secret=secret),
+        Bearer(secret=secret),
+        Bearer(secret=secret, header="x-vapi-secret", prefix=""),
+    )
+
+
+def plain(text: str) -> str:
+    """Turn msgspec's "… - at `$.server.port`" into "server.port: …"."""
+    what, _, where = text.partition(" - at `$")
+    key = where.strip("`.")
+    return f"{key}: {what}" if key else what

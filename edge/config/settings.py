@@ -1,0 +1,135 @@
+"""Every setting of the edge, with its default, its bounds and its use."""
+
+import re
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from edge.config.secrets import Secret
+
+VAPIS_OWN = frozenset(
+    {"customer", "call", "phoneNumber", "transport", "assistant", "metadata"}
+    | {"now", "date", "time", "month", "day", "year"}
+)
+"""Variables Vapi fills itself (Vapi docs, assistants/dynamic-variables)."""
+
+Seconds = Annotated[float, Meta(gt=0, le=300)]
+
+
+class Section(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of every table: an unknown key is an error that names it."""
+
+
+class Server(Section, frozen=True):
+    """Where the edge listens and how long it may take."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8095
+    path: Annotated[str, Meta(pattern="^/")] = "/vapi/webhook"
+    budget: Seconds = 3.0
+    """Seconds in which every webhook is answered."""
+    max_body: Annotated[int, Meta(ge=1024, le=1 << 30)] = 5 << 20
+    """The largest body read, in bytes; a larger one is answered 413."""
+
+
+class Hmac(Section, frozen=True, tag_field="kind", tag="hmac"):
+    """A signature over the raw body, by the keys of Vapi's own plan.
+
+    Vapi docs, server-url/server-authentication: `authenticationPlan` of type hmac.
+    """
+
+    secret: Secret
+    algorithm: Literal["sha256", "sha512", "sha1"] = "sha256"
+    signature_header: str = "x-signature"
+    timestamp_header: str = "x-timestamp"
+    signature_prefix: str = ""
+    payload_format: str = "{timestamp}.{body}"
+    signature_encoding: Literal["hex", "base64"] = "hex"
+    secret_is_base64: bool = False
+    tolerance: Annotated[float, Meta(ge=0, le=86400)] = 300.0
+    """How far the timestamp may lie from our clock, in seconds; 0: any."""
+
+    def __post_init__(self) -> None:
+        """Refuse a format that would sign nothing of the message."""
+        unknown = set(re.findall(r"\{[^}]*\}", self.payload_format))
+        unknown -= {"{timestamp}", "{body}"}
+        if unknown or "{body}" not in self.payload_format:
+            raise ValueError("payload_format holds {body}, and may hold {timestamp}")
+        if self.secret_is_base64:
+            self.secret.decode_base64()
+
+
+class Bearer(Section, frozen=True, tag_field="kind", tag="bearer"):
+    """A token in a header; X-Vapi-Secret with an empty prefix is Vapi's old form."""
+
+    secret: Secret
+    header: str = "authorization"
+    prefix: str = "Bearer "
+
+
+class Service(Section, frozen=True):
+    """A gRPC server whose rpcs are offered as tools."""
+
+    name: Annotated[str, Meta(pattern=r"^[A-Za-z][\w-]*$")]
+    target: Annotated[str, Meta(min_length=1)]
+    """Any gRPC target: host:port, dns:///weather:50051, unix:/run/weather.sock."""
+    descriptors: str = ""
+    """A descriptor set that is the authority on the service's contract."""
+    only: tuple[str, ...] = ()
+    """The names of the tools to offer; empty: all."""
+
+
+class Assistant(Section, frozen=True):
+    """One answer to assistant-request."""
+
+    file: str = ""
+    """Markdown with YAML front matter: the format of Vapi's gitops."""
+    id: str = ""
+    """Or the id of an assistant that Vapi keeps."""
+    phone_numbers: tuple[str, ...] = ()
+    """Which called numbers it answers; empty: every other."""
+    context: dict[str, str] = {}
+    """Variable name to the tool whose answer fills it, before the call begins."""
+
+    def __post_init__(self) -> None:
+        """Refuse an entry that names no assistant, or two, or Vapi's variables."""
+        if bool(self.file) == bool(self.id):
+            raise ValueError("an assistant has either a file or an id")
+        for name in self.context:
+            if name in VAPIS_OWN or not name.isidentifier():
+                raise ValueError(f"the context cannot be named {name!r}")
+
+
+class Discovery(Section, frozen=True):
+    """How the edge keeps in step with its services."""
+
+    refresh: Annotated[float, Meta(ge=0.1, le=3600)] = 30.0
+    """Seconds between two looks at a service that answers."""
+    retry: Annotated[float, Meta(ge=0.1, le=60)] = 1.0
+    """Seconds between two looks at one that does not."""
+    timeout: Seconds = 5.0
+    """Seconds that one look may take."""
+
+
+class Store(Section, frozen=True):
+    """Where the edge keeps what may outlive it."""
+
+    data: str = "./data"
+
+
+class Config(Section, frozen=True):
+    """All of it, every key with a default that works on a laptop."""
+
+    server: Server = Server()
+    credentials: tuple[Hmac | Bearer, ...] = ()
+    services: tuple[Service, ...] = ()
+    assistants: tuple[Assistant, ...] = ()
+    discovery: Discovery = Discovery()
+    store: Store = Store()
+
+    def __post_init__(self) -> None:
+        """Refuse two services of one name."""
+        names = [service.name for service in self.services]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two services are named {twice[0]!r}")

@@ -1,0 +1,34 @@
+"""What the edge knows of a call and the model may not alter."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+
+def no_variables() -> Mapping[str, Any]:
+    """Return the variables of a call that has none."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One webhook's view of its call."""
+
+    call_id: str = ""
+    """Vapi's id of the call; empty where a test tool sent none."""
+
+    assistant_id: str = ""
+    """Vapi's id of the assistant; empty for one made for this call alone."""
+
+    caller_number: str = ""
+    """Who is on the phone, E.164; empty in a web call or where it is withheld."""
+
+    called_number: str = ""
+    """The assistant's own line, E.164; empty in a web call."""
+
+    read_variables: Callable[[], Mapping[str, Any]] = no_variables
+    """Decodes `variableValues`, on demand: few tools ask for them."""
+
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When the webhook arrived."""

@@ -1,0 +1,31 @@
+"""Is the edge alive, and ready to answer calls."""
+
+from aiohttp import web
+
+from edge.tools.discovery import Discovery
+
+
+class Health:
+    """The two routes that whoever runs the edge asks."""
+
+    def __init__(self, discovery: Discovery) -> None:
+        self._discovery = discovery
+        self.draining = False
+
+    async def alive(self, _: web.Request) -> web.Response:
+        """Answer 200 as long as anything can be answered at all."""
+        return web.json_response({"status": "alive"})
+
+    async def ready(self, _: web.Request) -> web.Response:
+        """Answer 200 once every service was tried, and until the edge drains.
+
+        A service that is missing is named, but keeps nobody from the others.
+        """
+        ready = self._discovery.ready and not self.draining
+        body = {
+            "status": "draining" if self.draining else "ready" if ready else "starting",
+            "tools": sorted(tool.name for tool in self._discovery.toolbox),
+            "missing": self._discovery.missing,
+            "problems": list(self._discovery.problems),
+        }
+        return web.json_response(body, status=200 if ready else 503)

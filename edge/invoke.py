@@ -1,0 +1,84 @@
+"""One tool call: arguments in, response out, before the deadline."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import grpc.aio
+from google.protobuf.message import DecodeError, Message
+
+from edge.context import Context
+from edge.errors import CallFailed, Code
+from edge.status import failure_of
+from edge.tools.filling import idempotency_key
+from edge.tools.tool import Effects, Tool
+
+PAUSES = (0.05, 0.2)
+"""Seconds before each further attempt, jittered by half."""
+
+Metadata = tuple[tuple[str, str], ...]
+
+
+async def invoke(
+    tool: Tool,
+    arguments: Mapping[str, Any],
+    *,
+    context: Context,
+    tool_call_id: str,
+    deadline: float,
+) -> Message:
+    """Return the response, or raise `InvalidArguments` or `CallFailed`.
+
+    `deadline` is a moment of the running loop's clock; the call is over by then.
+    """
+    request = tool.request_of(arguments)
+    if tool.fill:
+        tool.fill(request, context, tool_call_id)
+    payload = request.SerializeToString()
+    metadata = metadata_of(context, tool_call_id)
+    end = min(deadline, asyncio.get_running_loop().time() + tool.deadline)
+    for pause in PAUSES if tool.effects is not Effects.UNKNOWN else ():
+        try:
+            return await attempt(tool, payload, metadata, end)
+        except CallFailed as error:
+            if error.code is not Code.UNAVAILABLE or not await rest(pause, end):
+                raise
+    return await attempt(tool, payload, metadata, end)
+
+
+async def attempt(
+    tool: Tool, payload: bytes, metadata: Metadata, end: float
+) -> Message:
+    """Call the service once, or raise `CallFailed`."""
+    left = end - asyncio.get_running_loop().time()
+    if left <= 0:
+        raise CallFailed(Code.DEADLINE_EXCEEDED, "no time is left")
+    try:
+        response = await tool.call(payload, timeout=left, metadata=metadata)
+        return tool.response_of(response)
+    except grpc.aio.AioRpcError as error:
+        raise failure_of(error) from error
+    except DecodeError as error:
+        raise CallFailed(Code.INTERNAL, "the response is garbage") from error
+
+
+async def rest(pause: float, end: float) -> bool:
+    """Pause before another attempt; False, at once, where there is no time for one."""
+    seconds = pause * random.uniform(0.5, 1.5)  # noqa: S311  spreads, hides nothing
+    if asyncio.get_running_loop().time() + seconds >= end:
+        return False
+    await asyncio.sleep(seconds)
+    return True
+
+
+def metadata_of(context: Context, tool_call_id: str) -> Metadata:
+    """Return what a service learns of the call beside the request.
+
+    `idempotency-key` is named as in draft-ietf-httpapi-idempotency-key-header.
+    """
+    key = idempotency_key(context, tool_call_id)
+    if not key:
+        return ()
+    return (("idempotency-key", key), ("vapi-call-id", quote(context.call_id)))

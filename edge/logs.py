@@ -1,0 +1,92 @@
+"""Structured logs: JSON lines, written in batches; coloured words on a terminal."""
+
+import asyncio
+import logging
+import sys
+from typing import Any, TextIO
+
+import msgspec
+import structlog
+
+FLUSH_SECONDS = 0.05
+"""The most of a log that a crash may lose."""
+
+MOST_WAITING = 10_000
+"""Lines kept for a reader who has stopped reading; further ones are counted."""
+
+
+class Lines:
+    """A log file written once per batch, not once per line.
+
+    Where no event loop runs, each line is written at once.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._waiting: list[str] = []
+        self._flushing: asyncio.TimerHandle | None = None
+
+    def msg(self, message: str) -> None:
+        """Take one line."""
+        self._waiting.append(message)
+        if self._flushing:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.flush()
+        else:
+            self._flushing = loop.call_later(FLUSH_SECONDS, self.flush)
+
+    log = debug = info = warn = warning = error = critical = exception = msg
+
+    def flush(self) -> None:
+        """Write what waits."""
+        self._flushing = None
+        lines, self._waiting = self._waiting, []
+        if lines:
+            self._stream.write("\n".join(lines) + "\n")
+            self._stream.flush()
+
+
+class Foreign(logging.Handler):
+    """Hands what libraries log to the one log there is."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log a library's record, with its traceback."""
+        structlog.get_logger(record.name).log(
+            record.levelno, record.getMessage(), exc_info=record.exc_info
+        )
+
+
+def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> Lines:
+    """Send every log line of this process to `stream`."""
+    lines = Lines(stream)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *(for_people() if stream.isatty() else for_machines()),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=lambda *_: lines,
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(handlers=[Foreign()], level=logging.WARNING, force=True)
+    return lines
+
+
+def for_machines() -> list[Any]:
+    """Return the processors that make a line of JSON."""
+    encode = msgspec.json.Encoder(enc_hook=str).encode
+    return [
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(
+            serializer=lambda event, **_: encode(event).decode()
+        ),
+    ]
+
+
+def for_people() -> list[Any]:
+    """Return the processors that make a line of words."""
+    return [structlog.dev.ConsoleRenderer()]

@@ -1,0 +1,64 @@
+"""What a gRPC status says, and may say aloud."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import grpc.aio
+from google.protobuf.message import DecodeError, Message
+from google.rpc import error_details_pb2, status_pb2
+
+from edge.errors import CallFailed, Code
+
+DETAILS = "grpc-status-details-bin"
+"""Where google.rpc.Status travels (gRPC's richer error model)."""
+
+Detail = TypeVar("Detail", bound=Message)
+
+
+def failure_of(error: grpc.aio.AioRpcError) -> CallFailed:
+    """Convert gRPC's exception; details that are garbage are as good as none."""
+    status = status_of(error)
+    return CallFailed(
+        Code(error.code().value[0]),
+        error.details() or "",
+        spoken=spoken_of(status),
+        fields=tuple(fields_of(status)),
+    )
+
+
+def status_of(error: grpc.aio.AioRpcError) -> status_pb2.Status:
+    """Return the status with its details."""
+    for key, value in error.trailing_metadata() or ():
+        if key == DETAILS and isinstance(value, bytes):
+            return parsed(status_pb2.Status, value)
+    return status_pb2.Status()
+
+
+def parsed(kind: type[Detail], data: bytes) -> Detail:
+    """Parse a message; an empty one where the bytes are none."""
+    try:
+        return kind.FromString(data)
+    except DecodeError:
+        return kind()
+
+
+def details(status: status_pb2.Status, kind: type[Detail]) -> Iterator[Detail]:
+    """Yield the details of one kind."""
+    for detail in status.details:
+        if detail.Is(kind.DESCRIPTOR):
+            yield parsed(kind, detail.value)
+
+
+def spoken_of(status: status_pb2.Status) -> str:
+    """Return what the service says the caller may hear."""
+    for localized in details(status, error_details_pb2.LocalizedMessage):
+        if localized.message:
+            return localized.message
+    return ""
+
+
+def fields_of(status: status_pb2.Status) -> Iterator[str]:
+    """Yield what was wrong with which argument."""
+    for request in details(status, error_details_pb2.BadRequest):
+        for violation in request.field_violations:
+            yield f"{violation.field}: {violation.description}".strip(": ")

@@ -1,0 +1,1 @@
+"""Vapi's wire: everything that knows its protocol, and nothing of gRPC."""

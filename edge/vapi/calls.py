@@ -1,0 +1,60 @@
+"""The phone call a message belongs to."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from edge.context import Context
+from edge.vapi.messages import Call, Message, Party
+
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+WITHHELD = frozenset(
+    {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"}
+)
+"""What Twilio puts in place of a number (ANONYMOUS, RESTRICTED, … on a keypad)."""
+
+PHONE_CALLS = frozenset({"inboundPhoneCall", "outboundPhoneCall"})
+
+decode_any = msgspec.json.Decoder().decode
+
+
+def context_of(message: Message) -> Context:
+    """Return what the message says of its call.
+
+    Numbers come from a phone call's own signalling alone: the rest of a web
+    call's body is the client's word.
+    """
+    call = message.call or Call()
+    on_phone = call.type in PHONE_CALLS
+    assistant = call.assistant_id or (message.assistant and message.assistant.id)
+    return Context(
+        call_id=call.id,
+        assistant_id=assistant or "",
+        caller_number=number_of(call.customer, message.customer) if on_phone else "",
+        called_number=(
+            number_of(call.phone_number, message.phone_number) if on_phone else ""
+        ),
+        read_variables=lambda: variables_of(message),
+    )
+
+
+def number_of(*parties: Party | None) -> str:
+    """Return the first number that is one, and is not withheld."""
+    for party in parties:
+        number = (party and party.number) or ""
+        if E164.fullmatch(number) and number not in WITHHELD:
+            return number
+    return ""
+
+
+def variables_of(message: Message) -> Mapping[str, Any]:
+    """Return `variableValues`, as the call has them now or as it was begun."""
+    overrides = message.call.assistant_overrides if message.call else None
+    for holder in (message.artifact, overrides):
+        if holder and holder.variable_values:
+            value = decode_any(holder.variable_values)
+            if isinstance(value, dict):
+                return value
+    return {}

@@ -1,0 +1,106 @@
+"""What Vapi sends: one message per webhook, decoded no further than it is used."""
+
+import msgspec
+from msgspec import Raw, Struct
+
+from edge.errors import MalformedMessage
+from edge.vapi.salvage import salvage
+
+NOTHING = Raw(b"")
+
+
+class Function(Struct, frozen=True):
+    """The `function` of a tool call."""
+
+    name: str = ""
+    arguments: Raw = NOTHING
+    parameters: Raw = NOTHING
+
+
+class Item(Struct, rename="camel"):
+    """A tool call in any of the shapes Vapi documents or sends."""
+
+    id: str = ""
+    name: str = ""
+    arguments: Raw = NOTHING
+    parameters: Raw = NOTHING
+    function: Function = Function()
+    tool_call: "Item | None" = None
+
+
+class Party(Struct):
+    """One end of a phone call."""
+
+    number: str | None = None
+
+
+class Named(Struct):
+    """Something of which the id suffices."""
+
+    id: str | None = None
+
+
+class Variables(Struct, rename="camel"):
+    """Whatever carries the call's variables."""
+
+    variable_values: Raw = NOTHING
+
+
+class Call(Struct, rename="camel"):
+    """The `call` of a message."""
+
+    id: str = ""
+    type: str = ""
+    assistant_id: str | None = None
+    customer: Party | None = None
+    phone_number: Party | None = None
+    assistant_overrides: Variables | None = None
+
+
+class Message(Struct, rename="camel"):
+    """One message, as it is on the wire."""
+
+    type: str = ""
+    call: Call | None = None
+    customer: Party | None = None
+    phone_number: Party | None = None
+    assistant: Named | None = None
+    artifact: Variables | None = None
+    tool_call_list: list[Item] | None = None
+    tool_calls: Raw = NOTHING
+    tool_with_tool_call_list: Raw = NOTHING
+    function_call: Item | None = None
+
+
+class Envelope(Struct):
+    """A webhook's body."""
+
+    message: Message | None = None
+    call: Call | None = None
+
+
+decode_envelope = msgspec.json.Decoder(Envelope).decode
+
+
+def parse(body: bytes) -> Message:
+    """Read a webhook's body, or raise `MalformedMessage`.
+
+    A field that is not of the type it should be is as good as absent: only a
+    body that is no message at all is refused, for to Vapi a refusal is silence.
+    """
+    try:
+        envelope = decode_envelope(body)
+    except msgspec.ValidationError:
+        envelope = salvage(Envelope, body) or Envelope()
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise MalformedMessage("The body is not JSON.") from error
+    except RecursionError as error:
+        raise MalformedMessage("The body is nested too deeply.") from error
+    message = envelope.message
+    if message is None:
+        raise MalformedMessage("The body holds no message.")
+    if not message.type:
+        raise MalformedMessage("The message has no type.")
+    if message.call is None:  # some senders put it beside the message
+        message.call = envelope.call
+    return message

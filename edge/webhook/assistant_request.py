@@ -1,0 +1,73 @@
+"""A call begins: the assistant that answers it, knowing who calls."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+
+from edge.context import Context
+from edge.errors import ToolError
+from edge.invoke import invoke
+from edge.tools.definitions import definition
+from edge.tools.toolbox import Toolbox
+from edge.vapi import answers, assistants
+from edge.vapi.assistants import Assistant
+from edge.vapi.calls import context_of
+from edge.vapi.messages import Message
+
+CONTEXT_SECONDS = 1.5
+"""How long the caller's record may keep the phone ringing."""
+
+log = structlog.get_logger(__name__)
+
+
+async def answer(
+    message: Message,
+    choices: Sequence[Assistant],
+    toolbox: Toolbox,
+    deadline: float,
+) -> bytes:
+    """Return the assistant for the number that was called."""
+    context = context_of(message)
+    chosen = assistants.choose(choices, context.called_number)
+    log.info("assistant request", call_id=context.call_id, answered=chosen is not None)
+    if chosen is None:
+        return answers.of_assistant_request({"error": assistants.NOBODY})
+    values = await values_of(chosen, context, toolbox, deadline)
+    definitions = {tool.name: definition(tool.method, tool.name) for tool in toolbox}
+    return answers.of_assistant_request(chosen.answer(values, definitions))
+
+
+async def values_of(
+    chosen: Assistant, context: Context, toolbox: Toolbox, deadline: float
+) -> dict[str, Any]:
+    """Run the tools that know the caller; one that fails leaves its name out."""
+    now = asyncio.get_running_loop().time()
+    end = min(deadline, now + CONTEXT_SECONDS)
+    names = list(chosen.context)
+    found = await asyncio.gather(
+        *(fields_of(chosen.context[name], context, toolbox, end) for name in names)
+    )
+    return {
+        name: fields
+        for name, fields in zip(names, found, strict=True)
+        if fields is not None
+    }
+
+
+async def fields_of(
+    tool_name: str, context: Context, toolbox: Toolbox, end: float
+) -> dict[str, Any] | None:
+    """Return what a tool knows of the caller, or None where it knows nothing."""
+    try:
+        tool = toolbox[tool_name]
+        response = await invoke(
+            tool, {}, context=context, tool_call_id="", deadline=end
+        )
+        fields = tool.fields_of(response)
+    except ToolError as error:
+        log.info("no context", call_id=context.call_id, tool=tool_name, why=str(error))
+        return None
+    fields.pop("speech", None)
+    return fields

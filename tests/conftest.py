@@ -1,0 +1,102 @@
+"""A real service and a real edge, on ports of their own, for every test."""
+
+import time
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from edge.app import create_app
+from edge.config.secrets import Secret
+from edge.config.settings import Config, Discovery, Hmac, Server, Service, Store
+from edge.vapi.auth import sign_headers
+from edge.vapi.phone import PhoneCall
+from tests.probe import Probe, start
+
+SECRET = Hmac(secret=Secret("the secret of the tests"))
+PATIENCE_SECONDS = 10
+
+
+class Line:
+    """Vapi's end of the line: signed webhooks in, parsed answers out."""
+
+    def __init__(self, client, app, call):
+        self.client = client
+        self.app = app
+        self.phone = call
+
+    async def post(self, body, headers=None, path="/vapi/webhook"):
+        signed = sign_headers(SECRET, body, time.time()) if headers is None else headers
+        return await self.client.post(path, data=body, headers=signed)
+
+    async def say(self, body):
+        response = await self.post(body)
+        assert response.status == 200, await response.text()
+        return await response.json()
+
+    async def call_all(self, *calls, phone=None):
+        """Call tools given as (tool, arguments); return the results."""
+        numbered = [(f"call_{n}", *call) for n, call in enumerate(calls)]
+        body = (phone or self.phone).tool_calls(numbered)
+        return (await self.say(body))["results"]
+
+    async def call(self, tool, phone=None, /, **arguments):
+        (result,) = await self.call_all((tool, arguments), phone=phone)
+        return result
+
+    async def readiness(self):
+        response = await self.client.get("/readyz")
+        return response.status, await response.json()
+
+    async def until(self, met):
+        """Ask /readyz until it meets a condition."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            status, body = await self.readiness()
+            if met(status, body):
+                return body
+            assert time.monotonic() < end, body
+
+
+def settings(tmp_path, *targets, **changes):
+    """Return settings for services named probe, probe-2, …"""
+    defaults = {
+        "server": Server(budget=1.0),
+        "credentials": (SECRET,),
+        "services": tuple(
+            Service(name=f"probe-{n}" if n > 1 else "probe", target=target)
+            for n, target in enumerate(targets, 1)
+        ),
+        "discovery": Discovery(retry=0.1, refresh=0.2),
+        "store": Store(data=str(tmp_path / "data")),
+    }
+    return Config(**(defaults | changes))
+
+
+@asynccontextmanager
+async def lifted(config, *, ready=True):
+    """Run an edge, and yield Vapi's end of a line to it."""
+    app = create_app(config)
+    async with TestClient(TestServer(app)) as client:
+        line = Line(client, app, PhoneCall())
+        if ready:
+            await line.until(lambda status, _: status == 200)
+        yield line
+
+
+@pytest.fixture
+async def probe():
+    """A service that does as it is told; `.target` is its address."""
+    probe = Probe()
+    server, port = await start(probe)
+    probe.target = f"127.0.0.1:{port}"
+    probe.server = server
+    yield probe
+    await server.stop(None)
+
+
+@pytest.fixture
+async def line(probe, tmp_path):
+    """Vapi's end of a line to an edge with the probe behind it."""
+    async with lifted(settings(tmp_path, probe.target)) as line:
+        yield line

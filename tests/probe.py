@@ -1,0 +1,148 @@
+"""A real gRPC service, dynamic and obedient, for the edge to call."""
+
+import asyncio
+from collections import Counter
+
+import grpc.aio
+from google.protobuf import any_pb2, message_factory
+from google.rpc import error_details_pb2, status_pb2
+from grpc_health.v1 import health, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from tests.contracts import pool
+
+SERVICE = "tools.probe.v1.ProbeService"
+GARBAGE = b"\xff\xff\xff\xff"
+
+
+class Probe:
+    """Answers as the request says, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.pool = pool("probe.proto")
+        self.service = self.pool.FindServiceByName(SERVICE)
+        self.requests = []
+        self.failures = Counter()
+        self.cancelled = asyncio.Event()
+        self.asked = asyncio.Event()
+
+    def make(self, name, **fields):
+        found = self.pool.FindMessageTypeByName(f"tools.probe.v1.{name}")
+        return message_factory.GetMessageClass(found)(**fields)
+
+    async def SayAgain(self, request, context):
+        speech = " ".join([request.text] * (request.times or 1))
+        return self.make(
+            "SayAgainResponse", speech=speech, text=request.text, password="hunter2"
+        )
+
+    async def TellAll(self, request, context):
+        return await self.SayAgain(request, context)
+
+    async def Fail(self, request, context):
+        self.failures[request.message] += 1
+        if request.times and self.failures[request.message] > request.times:
+            return self.make("SayAgainResponse", speech="Here I am again.")
+        context.set_trailing_metadata(details_of(request))
+        code = next(c for c in grpc.StatusCode if c.value[0] == request.code)
+        await context.abort(code, request.message)
+
+    async def FailWithFallback(self, request, context):
+        return await self.Fail(request, context)
+
+    async def Sleep(self, request, context):
+        try:
+            await asyncio.sleep(request.seconds)
+        except asyncio.CancelledError:
+            self.cancelled.set()
+            raise
+        return self.make("SayAgainResponse", speech="I am awake.")
+
+    async def SleepBriefly(self, request, context):
+        return await self.Sleep(request, context)
+
+    async def WhoCalls(self, request, context):
+        metadata = dict(context.invocation_metadata())
+        return self.make(
+            "WhoCallsResponse",
+            filled=request,
+            metadata_key=metadata.get("idempotency-key", ""),
+            seconds_left=context.time_remaining() or 0,
+        )
+
+    async def Garble(self, request, context):
+        return GARBAGE
+
+    async def Secret(self, request, context):
+        return self.make("SayAgainResponse", speech="A secret.")
+
+    async def Nod(self, request, context):
+        return self.make("NodResponse")
+
+    def handlers(self):
+        return {
+            method.name: grpc.unary_unary_rpc_method_handler(
+                self.remembering(method.name),
+                request_deserializer=message_factory.GetMessageClass(
+                    method.input_type
+                ).FromString,
+                response_serializer=serialized,
+            )
+            for method in self.service.methods
+            if not method.server_streaming
+        }
+
+    def remembering(self, name):
+        async def handle(request, context):
+            self.requests.append(request)
+            self.asked.set()
+            return await getattr(self, name)(request, context)
+
+        return handle
+
+
+def serialized(message) -> bytes:
+    """Return a message's bytes, and bytes as they are."""
+    return message if isinstance(message, bytes) else message.SerializeToString()
+
+
+def details_of(request):
+    """Return the status details a Fail request asks for, as trailing metadata."""
+    status = status_pb2.Status(code=request.code, message=request.message)
+    if request.localized:
+        status.details.append(
+            packed(error_details_pb2.LocalizedMessage(message=request.localized))
+        )
+    if request.field:
+        violation = error_details_pb2.BadRequest.FieldViolation(
+            field=request.field, description="is not right"
+        )
+        status.details.append(
+            packed(error_details_pb2.BadRequest(field_violations=[violation]))
+        )
+    data = GARBAGE if request.garbage else status.SerializeToString()
+    return (("grpc-status-details-bin", data),)
+
+
+def packed(message):
+    """Return a message in an Any."""
+    detail = any_pb2.Any()
+    detail.Pack(message)
+    return detail
+
+
+async def start(probe, address="127.0.0.1:0", *, reflected=True):
+    """Serve a probe, and return the server and its port."""
+    server = grpc.aio.server()
+    handler = grpc.method_handlers_generic_handler(SERVICE, probe.handlers())
+    server.add_generic_rpc_handlers((handler,))
+    health_pb2_grpc.add_HealthServicer_to_server(health.aio.HealthServicer(), server)
+    if reflected:
+        reflection.enable_server_reflection(
+            [SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME],
+            server,
+            pool=probe.pool,
+        )
+    port = server.add_insecure_port(address)
+    await server.start()
+    return server, port

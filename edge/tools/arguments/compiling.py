@@ -1,0 +1,47 @@
+"""The entry: JSON to the request of one message type."""
+
+from collections.abc import Callable
+from typing import Any
+
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+
+from edge.errors import InvalidArguments
+from edge.tools.arguments.anys import made
+from edge.tools.arguments.exact import ExactDialect
+from edge.tools.arguments.forgiving import ForgivingDialect
+from edge.tools.arguments.refusals import Refused, sentences
+
+DEEPEST = 100
+"""How many levels of objects may lie within each other: protobuf's own bound."""
+
+
+def compile_arguments(
+    message: Descriptor,
+    *,
+    omit: frozenset[str] = frozenset(),
+    exact: bool = False,
+    on_ignored: Callable[[str], None] | None = None,
+) -> Callable[[Any], Message]:
+    """Return the function that converts decoded JSON to a new `message`.
+
+    It raises `InvalidArguments` with a sentence for each of the first few problems.
+    What is sent for the fields that `omit` names is ignored. With `exact` it takes
+    ProtoJSON (https://protobuf.dev/programming-guides/json) and nothing else;
+    otherwise what a model writes, as `docs/arguments.md` says. `on_ignored` is told
+    of every name that is not declared and resembles none that is.
+    """
+    dialect = ExactDialect() if exact else ForgivingDialect(on_ignored)
+    convert = dialect.whole(message, omit)
+    make = GetMessageClass(message)
+
+    def read(value: Any) -> Message:  # noqa: ANN401  any JSON
+        try:
+            return made(make, convert(value, DEEPEST))
+        except Refused as refused:
+            raise InvalidArguments(*sentences(refused.problems)) from None
+        except UnicodeEncodeError:
+            raise InvalidArguments("A text is not valid Unicode.") from None
+
+    return read

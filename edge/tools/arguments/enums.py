@@ -1,0 +1,80 @@
+"""Enum values: by name or number, and by the words that are offered for them."""
+
+import re
+from typing import Any
+
+from google.protobuf.descriptor import EnumDescriptor
+
+from edge.tools.arguments.refusals import either, wrong
+from edge.tools.arguments.scalars import INT32, Convert, whole
+from edge.tools.fields import enum_words, is_unspecified, word
+
+BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_-]+")
+NULLS = (None, "NULL_VALUE", 0)
+MOST_WORDS = 20
+"""How many values are named when one is refused."""
+
+
+def exact_enum(enum: EnumDescriptor) -> Convert:
+    """Return the converter of ProtoJSON: a value's name, or a number."""
+    by_name = {value.name: value.number for value in enum.values}
+    numbers = frozenset(enum.values_by_number)
+    closed = enum.is_closed
+    right = choice(list(by_name))
+
+    def convert(value: Any, room: int) -> int:  # noqa: ANN401  any JSON
+        if isinstance(value, str):
+            if value not in by_name:
+                raise wrong(value, right)
+            return by_name[value]
+        number: int = INT32(value, room)
+        if closed and number not in numbers:
+            raise wrong(value, right)
+        return number
+
+    return convert
+
+
+def forgiving_enum(enum: EnumDescriptor) -> Convert:
+    """Return the converter of what a model writes: a word in any case, a number."""
+    numbers = {v.number for v in enum.values if not is_unspecified(v.name)}
+    meanings = words_of(enum)
+    right = choice(list(enum_words(enum)))
+
+    def convert(value: Any, _: int) -> int:  # noqa: ANN401  any JSON
+        number = whole(value)
+        if isinstance(value, str):
+            number = meanings.get(value) or meanings.get(plain(value), number)
+        if number not in numbers:
+            raise wrong(value, right)
+        return number
+
+    return convert
+
+
+def null(value: Any, _: int) -> int:  # noqa: ANN401  any JSON
+    """Convert google.protobuf.NullValue, an enum of one value."""
+    if value not in NULLS:
+        raise wrong(value, "null")
+    return 0
+
+
+def words_of(enum: EnumDescriptor) -> dict[str, int]:
+    """Return every plain word that means one value only."""
+    meanings: dict[str, set[int]] = {}
+    for value in enum.values:
+        for name in (value.name, word(enum, value.name)):
+            meanings.setdefault(plain(name), set()).add(value.number)
+    return {name: n for name, (n, *more) in meanings.items() if not more}
+
+
+def plain(name: str) -> str:
+    """Return "light rain" for LIGHT_RAIN, light-rain and lightRain."""
+    return BETWEEN_WORDS.sub(" ", name.strip()).lower()
+
+
+def choice(words: list[str]) -> str:
+    """Return the values to choose from, as far as they can be told."""
+    if len(words) > MOST_WORDS:
+        return f"one of {', '.join(words[:MOST_WORDS])}, …"
+    return either(words) if words else "left out"

@@ -1,0 +1,123 @@
+"""Messages: a JSON object, field by field."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import Message
+
+from edge.tools.arguments.refusals import Problem, Refused, either, harmless, wrong
+from edge.tools.arguments.scalars import Convert, text
+from edge.tools.arguments.structs import TOO_DEEP
+
+Tree = dict[str, Any]
+"""What a message class takes as its keywords: one call of it builds all levels."""
+
+
+class Slot(NamedTuple):
+    """Where a value goes that is sent under a certain name."""
+
+    name: str
+    plain: type | None
+    """The type of which every value is right as it is."""
+
+    convert: Convert
+    nullable: bool
+    """Whether null is a value, not the lack of one."""
+
+
+NOWHERE = Slot("", None, text, nullable=True)
+
+
+@dataclass(slots=True, kw_only=True)
+class ObjectConverter(ABC):
+    """Converts objects to the fields of one message type."""
+
+    make: type[Message]
+    oneofs: tuple[frozenset[str], ...]
+    extensions: dict[str, FieldDescriptor]
+    slots: dict[str, Slot] = field(default_factory=dict)
+    """By every spelling. Filled later: messages may contain themselves."""
+
+    required: frozenset[str] = frozenset()
+
+    def convert(self, value: Any, room: int) -> Tree | Message:  # noqa: ANN401  JSON
+        """Convert an object; `Refused` tells all that is wrong with it."""
+        if type(value) is not dict:
+            raise wrong(value, "an object")
+        if room <= 0:
+            raise Refused(TOO_DEEP)
+        tree, problems, nulls = self.place(value, room - 1)
+        unusual = problems or len(tree) + nulls != len(value)
+        if unusual or not tree.keys() >= self.required:
+            problems += self.review(value, tree, room - 1)
+        if self.oneofs:
+            problems += self.overfull(tree)
+        if problems:
+            raise Refused(*problems)
+        return self.extended(tree) if self.extensions else tree
+
+    def place(self, value: Tree, room: int) -> tuple[Tree, list[Problem], int]:
+        """Convert what is declared and given; count what is null and so is absent."""
+        tree: Tree = {}
+        problems: list[Problem] = []
+        nulls = 0
+        find = self.slots.get
+        for key, item in value.items():
+            name, plain, convert, nullable = find(key, NOWHERE)
+            if item is None or not name:
+                nulls += not nullable
+                continue
+            try:
+                tree[name] = item if type(item) is plain else convert(item, room)
+            except Refused as refused:
+                problems += refused.under(name)
+        return tree, problems, nulls
+
+    @abstractmethod
+    def review(self, value: Tree, tree: Tree, room: int) -> Iterator[Problem]:
+        """Deal with what is unusual in an object: complete the tree, yield problems."""
+
+    def overfull(self, given: Collection[str]) -> Iterator[Problem]:
+        """Yield a problem for every oneof of which more than one member is given."""
+        for members in self.oneofs:
+            if len(both := sorted(members.intersection(given))) > 1:
+                yield Problem(both[0], f"excludes {either(both[1:])}: give only one")
+
+    def extended(self, tree: Tree) -> Message:
+        """Return a whole message: extensions are no keywords of its class."""
+        names = tree.keys() & self.extensions.keys()
+        found = {self.extensions[name]: tree.pop(name) for name in names}
+        message = self.make(**tree)
+        for extension, value in found.items():
+            extend(message, extension, value)
+        return message
+
+
+def extend(message: Message, extension: FieldDescriptor, value: Any) -> None:  # noqa: ANN401  any JSON
+    """Set an extension to its converted value."""
+    extensions: Any = message.Extensions
+    if extension.is_repeated:
+        extensions[extension].extend(value)
+    elif extension.message_type is None:
+        extensions[extension] = value
+    else:
+        inner = extensions[extension]
+        inner.MergeFrom(value if isinstance(value, Message) else type(inner)(**value))
+        inner.SetInParent()
+
+
+def spellings(value: Tree, slots: dict[str, Slot]) -> dict[str, list[str]]:
+    """Return under which keys of an object each of its fields is given."""
+    found: dict[str, list[str]] = {}
+    for key in value:
+        if key in slots:
+            found.setdefault(slots[key].name, []).append(key)
+    return found
+
+
+def named(key: str) -> str:
+    """Return a key as a step of a path."""
+    return harmless(key) or '""'

@@ -1,0 +1,154 @@
+"""Single values in ProtoJSON (https://protobuf.dev/programming-guides/json)."""
+
+import base64
+import binascii
+import math
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from google.protobuf.descriptor import FieldDescriptor
+
+from edge.tools.arguments.refusals import wrong
+
+Convert = Callable[[Any, int], Any]
+"""Returns what protobuf takes for a decoded JSON value, or raises `Refused`.
+
+The number says how many levels of objects may still lie within the value.
+"""
+
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?")
+MOST_DIGITS = 400
+EXACT_FLOATS = 2**53
+"""Beyond it, a float no longer tells one whole number from the next."""
+
+NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+
+ABOVE_FLOAT = 2.0**128 - 2.0**103
+"""The least number that does not round to one of 32 bits."""
+
+ABOVE_DOUBLE = math.inf
+
+STANDARD_ALPHABET = str.maketrans("-_", "+/")
+
+
+def integer(low: int, high: int) -> Convert:
+    """Return the converter of whole numbers from `low` to `high`."""
+
+    def convert(value: Any, _: int) -> int:  # noqa: ANN401  any JSON
+        if type(value) is int and low <= value <= high:
+            return value
+        number = whole(value)
+        if number is None:
+            raise wrong(value, "a whole number")
+        if not low <= number <= high:
+            raise wrong(value, f"a whole number from {low} to {high}")
+        return number
+
+    return convert
+
+
+def whole(value: object) -> int | None:
+    """Return the whole number that `value` says exactly, if it says one."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        exact = value.is_integer() and abs(value) <= EXACT_FLOATS
+        return int(value) if exact else None
+    return spelled_out(value) if isinstance(value, str) else None
+
+
+def spelled_out(text: str) -> int | None:
+    """Return the whole number that a JSON number's text says, if it says one."""
+    if len(text) > MOST_DIGITS or not NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text)
+    if number.adjusted() > MOST_DIGITS or number != number.to_integral_value():
+        return None
+    return int(number)
+
+
+def floating(bound: float) -> Convert:
+    """Return the converter of numbers nearer to zero than `bound`."""
+
+    def convert(value: Any, _: int) -> float:  # noqa: ANN401  any JSON
+        if type(value) is float and -bound < value < bound:
+            return value
+        number = real(value)
+        if number is None:
+            raise wrong(value, "a number")
+        if not abs(number) < bound and value not in NOT_FINITE:
+            raise wrong(value, "a number that is not so far from zero")
+        return number
+
+    return convert
+
+
+def real(value: object) -> float | None:
+    """Return the number that `value` says, infinite if it is too large."""
+    if isinstance(value, str):
+        return NOT_FINITE.get(value, float(value) if NUMBER.fullmatch(value) else None)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def boolean(value: Any, _: int) -> bool:  # noqa: ANN401  any JSON
+    """Convert true and false."""
+    if isinstance(value, bool):
+        return value
+    raise wrong(value, "true or false")
+
+
+def text(value: Any, _: int) -> str:  # noqa: ANN401  any JSON
+    """Convert a text."""
+    if isinstance(value, str):
+        return value
+    raise wrong(value, "text in quotes")
+
+
+def data(value: Any, _: int) -> bytes:  # noqa: ANN401  any JSON
+    """Convert bytes: base64 of either alphabet (RFC 4648), padded or not."""
+    try:
+        letters = value.translate(STANDARD_ALPHABET).rstrip("=")
+        padding = "=" * (-len(letters) % 4)
+        return base64.b64decode(letters + padding, validate=True)
+    except (AttributeError, ValueError, binascii.Error):
+        raise wrong(value, "bytes in base64") from None
+
+
+INT32 = integer(-(2**31), 2**31 - 1)
+INT64 = integer(-(2**63), 2**63 - 1)
+UINT32 = integer(0, 2**32 - 1)
+UINT64 = integer(0, 2**64 - 1)
+
+SCALARS: Mapping[int, Convert] = {
+    FieldDescriptor.TYPE_BOOL: boolean,
+    FieldDescriptor.TYPE_BYTES: data,
+    FieldDescriptor.TYPE_DOUBLE: floating(ABOVE_DOUBLE),
+    FieldDescriptor.TYPE_FIXED32: UINT32,
+    FieldDescriptor.TYPE_FIXED64: UINT64,
+    FieldDescriptor.TYPE_FLOAT: floating(ABOVE_FLOAT),
+    FieldDescriptor.TYPE_INT32: INT32,
+    FieldDescriptor.TYPE_INT64: INT64,
+    FieldDescriptor.TYPE_SFIXED32: INT32,
+    FieldDescriptor.TYPE_SFIXED64: INT64,
+    FieldDescriptor.TYPE_SINT32: INT32,
+    FieldDescriptor.TYPE_SINT64: INT64,
+    FieldDescriptor.TYPE_STRING: text,
+    FieldDescriptor.TYPE_UINT32: UINT32,
+    FieldDescriptor.TYPE_UINT64: UINT64,
+}
+"""The converter of every scalar type."""
+
+PLAIN: Mapping[int, type] = {
+    FieldDescriptor.TYPE_BOOL: bool,
+    FieldDescriptor.TYPE_STRING: str,
+}
+"""The types of which every value is right as it is."""

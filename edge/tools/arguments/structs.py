@@ -1,0 +1,68 @@
+"""Any JSON at all (google.protobuf.Struct, Value and ListValue)."""
+
+import math
+from typing import Any
+
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+
+from edge.tools.arguments.refusals import Problem, Refused, harmless, wrong
+from edge.tools.arguments.scalars import Convert
+
+TOO_DEEP = Problem("", "is nested too deeply")
+
+
+class AnyJson:
+    """Converts JSON to the messages of one pool that hold it."""
+
+    def __init__(self, message: Descriptor) -> None:
+        self.make = GetMessageClass(
+            message.file.pool.FindMessageTypeByName("google.protobuf.Struct")
+        )
+        self.kinds: dict[type, Convert] = {
+            type(None): lambda _, __: {"null_value": 0},
+            bool: lambda value, _: {"bool_value": value},
+            int: lambda value, _: {"number_value": finite(value)},
+            float: lambda value, _: {"number_value": finite(value)},
+            str: lambda value, _: {"string_value": value},
+            list: lambda value, room: {"list_value": self.items(value, room)},
+            dict: lambda value, room: {"struct_value": self.struct(value, room)},
+        }
+
+    def value(self, value: Any, room: int) -> dict[str, Any]:  # noqa: ANN401  any JSON
+        """Convert to a Value."""
+        if room <= 0:
+            raise Refused(TOO_DEEP)
+        found: dict[str, Any] = self.kinds[type(value)](value, room - 1)
+        return found
+
+    def items(self, value: Any, room: int) -> dict[str, Any]:  # noqa: ANN401  any JSON
+        """Convert to a ListValue."""
+        if type(value) is not list:
+            raise wrong(value, "a list")
+        return {"values": [self.value(item, room) for item in value]}
+
+    def struct(self, value: Any, room: int) -> Message:  # noqa: ANN401  any JSON
+        """Convert to a Struct."""
+        if type(value) is not dict:
+            raise wrong(value, "an object")
+        fields = {}
+        for key, item in value.items():
+            try:
+                fields[key] = self.value(item, room)
+            except Refused as refused:
+                raise Refused(*refused.under(harmless(key))) from None
+        # protobuf takes a dict in a Struct's place for the JSON, not for its fields.
+        return self.make(fields=fields)
+
+
+def finite(value: float) -> float:
+    """Return a number that a double can hold."""
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise wrong(value, "a number that is not so far from zero")
+    return number

@@ -1,0 +1,179 @@
+"""Writers, put together once per message type."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
+from google.protobuf.message import DecodeError, Message
+from google.protobuf.message_factory import GetMessageClass
+
+from edge.tools import fields
+from edge.tools.results import scalars, wellknown
+from edge.tools.results.messages import (
+    ExactMessage,
+    TellingMessage,
+    itself,
+    mapped,
+    repeated,
+)
+from edge.tools.results.scalars import Write
+
+
+def compile_result(
+    message: Descriptor, *, exact: bool = False
+) -> Callable[[Message], dict[str, Any]]:
+    """Return the function that makes JSON of a `message`.
+
+    For the model: the contract's own names and the words of enums, without what is
+    marked `debug_redact`, wherever it lies. With `exact`: ProtoJSON
+    (https://protobuf.dev/programming-guides/json), where a value that has no such
+    form raises `ValueError`.
+    """
+    dialect = Exact() if exact else Telling()
+    return dialect.message(message)
+
+
+class Dialect(ABC):
+    """Puts writers together, each message type's once."""
+
+    scalars: Mapping[int, Write]
+    wellknown: Mapping[str, Write]
+
+    def __init__(self) -> None:
+        self.known: dict[str, Write] = {}
+
+    @abstractmethod
+    def object(self, message: Descriptor) -> Write:
+        """Return the writer of a message type whose JSON is an object of its fields."""
+
+    @abstractmethod
+    def enum(self, enum: EnumDescriptor) -> Write:
+        """Return the writer of an enum's values."""
+
+    def message(self, message: Descriptor) -> Write:
+        """Return the writer of a message type; the same one each time."""
+        name = message.full_name
+        if name not in self.known:
+            self.known[name] = self.special(message) or self.object(message)
+        return self.known[name]
+
+    def special(self, message: Descriptor) -> Write | None:
+        """Return the writer of a type that is no object of its fields."""
+        name = message.full_name
+        if name in fields.WRAPPERS:
+            write = self.single(message.fields_by_name["value"]) or itself
+            return lambda wrapper: write(wrapper.value)
+        return self.any if name == fields.ANY else self.wellknown.get(name)
+
+    def field(self, field: FieldDescriptor) -> Write | None:
+        """Return the writer of a field, None if its values are JSON already."""
+        if entry := fields.entry_of(field):
+            value = entry.fields_by_name["value"]
+            return mapped(scalars.key, self.single(value) or itself)
+        write = self.single(field)
+        return repeated(write) if field.is_repeated else write
+
+    def single(self, field: FieldDescriptor) -> Write | None:
+        """Return the writer of one value of a field, None if it is JSON already."""
+        if field.message_type:
+            return self.message(field.message_type)
+        if not field.enum_type:
+            return self.scalars.get(field.type)
+        is_null = field.enum_type.full_name == fields.NULL
+        return scalars.null if is_null else self.enum(field.enum_type)
+
+    def any(self, value: Any) -> dict[str, Any]:  # noqa: ANN401  an Any of any pool
+        """Write an Any: the message within, and its type's name."""
+        if not value.type_url and not value.value:
+            return {}
+        name = value.type_url.rpartition("/")[2]
+        try:
+            message = value.DESCRIPTOR.file.pool.FindMessageTypeByName(name)
+            inner = GetMessageClass(message).FromString(value.value)
+        except (KeyError, DecodeError):
+            return self.opaque(value.type_url)
+        written = self.message(message)(inner)
+        if name in fields.SPECIAL:
+            written = {"value": written}
+        return {"@type": value.type_url, **written}
+
+    @abstractmethod
+    def opaque(self, type_url: str) -> dict[str, Any]:
+        """Write an Any that cannot be read."""
+
+
+class Exact(Dialect):
+    """ProtoJSON, to the letter."""
+
+    scalars = scalars.EXACT
+    wellknown = wellknown.EXACT
+
+    def enum(self, enum: EnumDescriptor) -> Write:
+        """Return the writer of names."""
+        return scalars.exact_enum(enum)
+
+    def object(self, message: Descriptor) -> Write:
+        """Return the writer of the fields that are set."""
+        exact = ExactMessage()
+        self.known[message.full_name] = exact.write
+        for field in (*message.fields, *fields.extensions(message)):
+            exact.fields[field] = (fields.json_names(field)[-1], self.field(field))
+        return exact.write
+
+    def opaque(self, type_url: str) -> dict[str, Any]:
+        """Refuse: ProtoJSON needs the type."""
+        raise wellknown.Unprintable(f"an Any of the unknown type {type_url}")
+
+
+class Telling(Dialect):
+    """What a model may see, in the words it is offered."""
+
+    scalars = scalars.WORDED
+    wellknown = wellknown.LENIENT
+
+    def enum(self, enum: EnumDescriptor) -> Write:
+        """Return the writer of words."""
+        return scalars.worded_enum(enum)
+
+    def object(self, message: Descriptor) -> Write:
+        """Return the writer of the fields that are not redacted."""
+        telling = TellingMessage()
+        self.known[message.full_name] = telling.write
+        for field in message.fields:
+            if not fields.is_redacted(field):
+                self.sort(field, telling)
+        for field in fields.extensions(message):
+            if not fields.is_redacted(field):
+                telling.extensions[field] = self.field(field) or itself
+        return telling.write
+
+    def sort(self, field: FieldDescriptor, telling: TellingMessage) -> None:
+        """Put a field where its kind is written."""
+        write = self.field(field)
+        if field.has_presence:
+            telling.if_present.append((field.name, write or itself))
+        elif field.is_repeated:
+            telling.always.append((field.name, write or list))
+        elif field.type == FieldDescriptor.TYPE_STRING:
+            telling.texts.append(field.name)
+        elif field.type == FieldDescriptor.TYPE_DOUBLE:
+            telling.doubles.append(field.name)
+        elif write is None:
+            telling.numbers.append(field.name)
+        elif is_empty_at_zero(field):
+            telling.if_true.append((field.name, write))
+        else:
+            telling.always.append((field.name, write))
+
+    def opaque(self, type_url: str) -> dict[str, Any]:
+        """Write the name of the type alone."""
+        return {"@type": type_url}
+
+
+def is_empty_at_zero(field: FieldDescriptor) -> bool:
+    """Tell whether a field's zero says nothing: no bytes, UNSPECIFIED."""
+    if not field.enum_type:
+        return field.type == FieldDescriptor.TYPE_BYTES
+    zero = field.enum_type.values_by_number.get(0)
+    return zero is None or fields.is_unspecified(zero.name)

@@ -1,6 +1,9 @@
 """A place on earth, and an area that holds places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import cos, hypot, radians
+
+NEAR_DEGREES = 0.3  # across a large city
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +37,19 @@ class Place:
     """Degrees east."""
     capital: bool
     """Whether it is its country's capital."""
-    likelihood: int
+    likelihood: int = field(compare=False)
     """How likely it is meant by the name it was found by; larger is likelier."""
 
     @property
     def label(self) -> str:
         """The name to tell it by: "Paris, Texas", but "Singapore"."""
         return self.name if self.name == self.area else f"{self.name}, {self.area}"
+
+    def near(self, other: "Place") -> bool:
+        """Say whether `other` is within 0.3 degrees of arc, some 33 kilometres."""
+        north = self.latitude - other.latitude
+        east = (self.longitude - other.longitude) * cos(radians(self.latitude))
+        return hypot(north, east) < NEAR_DEGREES
 
     def inside(self, area: Area) -> bool:
         """Say whether the place lies in `area`."""

@@ -18,20 +18,16 @@ DIRECTIVE = re.compile(
     r"|clang-format (on|off))",
     re.IGNORECASE,
 )
-DECORATION = re.compile(r"^\s*(\*+(?!\S)|#{1,6}\s|>\s?|```\w*|~~~\w*)\s*")
+HEADING = re.compile(r"^\s*\*?\s*#{1,6}\s+(.*)$", re.MULTILINE)
+DECORATION = re.compile(r"^\s*(\*+(?!\S)|>\s?|```\w*|~~~\w*)\s*")
 BULLET = re.compile(r"^[-*+]\s+")
 
 MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!?\[([^\]\n]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
     (re.compile(r"\[([^\]\n]+)\]\[[^\]\n]*\]"), r"\1"),
     (re.compile(r"<((?:https?://|mailto:)[^>\s]+)>"), r"\1"),
-    (
-        re.compile(
-            r"</?(?:a|b|br|code|em|i|li|ol|p|pre|strong|ul)(?:\s[^>]*)?/?>",
-            re.IGNORECASE,
-        ),
-        " ",
-    ),
+    (re.compile(r"</?(?:a|b|code|em|i|strong)(?:\s[^>]*)?>", re.IGNORECASE), ""),
+    (re.compile(r"</?(?:br|li|ol|p|pre|ul)(?:\s[^>]*)?/?>", re.IGNORECASE), " "),
     (re.compile(r"`+([^`]*)`+"), r"\1"),
     (re.compile(r"(\*{1,3}|~~)(?=\S)([^*~\n]+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]+)(?<=\S)_(?!\w)"), r"\1"),
@@ -65,7 +61,8 @@ NONE = Comments()
 
 def clean(comment: str) -> str:
     """Return `comment` in one line, without marks, directives and internal notes."""
-    paragraphs = re.split(r"\n\s*\n", INTERNAL.sub("", comment))
+    text = HEADING.sub(r"\n\n\1\n\n", INTERNAL.sub("", comment))
+    paragraphs = re.split(r"\n\s*\n", text)
     return " ".join(filter(None, map(_paragraph, paragraphs)))
 
 

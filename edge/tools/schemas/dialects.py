@@ -37,8 +37,8 @@ class Dialect:
     """Objects may have properties whose names the schema does not know."""
     any_enums: bool = False
     """Not only strings can be enumerated."""
-    typed_enums: bool = True
-    """An enumeration says its type too."""
+    typed_literals: bool = True
+    """An enumeration or a constant says its type too."""
     depth: int = 10
     """How many objects and arrays may lie within one another."""
     properties: int = 5000
@@ -63,7 +63,7 @@ ANTHROPIC = Dialect(
     formats=FORMATS | {"uri"},
     closed=True,
     any_enums=True,
-    typed_enums=False,
+    typed_literals=False,
 )
 """https://platform.claude.com/docs/en/build-with-claude/structured-outputs: its
 "JSON Schema limitations", in the form of `anthropic.transform_schema`."""

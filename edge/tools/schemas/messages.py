@@ -1,11 +1,9 @@
 """The shapes of messages and of their fields, walked once for every dialect."""
 
-from typing import Any
-
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
-from edge.tools.fields import is_map, required
+from edge.tools.fields import entry_of, required
 from edge.tools.schemas import rules
 from edge.tools.schemas.objects import map_of, object_of
 from edge.tools.schemas.offers import offered, offered_name
@@ -39,17 +37,16 @@ def property_of(field: FieldDescriptor, place: Place) -> Schema:
 
 def field_shape(field: FieldDescriptor, place: Place, found: Message | None) -> Shape:
     """Return the shape of all of a field: a map, a list or a single value."""
-    if is_map(field):
-        return map_shape(field, place, found)
+    if (entry := entry_of(field)) is not None:
+        return map_shape(entry, place, found)
     if not field.is_repeated:
         return value_shape(field, place, found)
     item = value_of(field, place.below(), rules.part(found, "repeated", "items"))
     return Shape({"type": "array", "items": item})
 
 
-def map_shape(field: FieldDescriptor, place: Place, found: Message | None) -> Shape:
+def map_shape(entry: Descriptor, place: Place, found: Message | None) -> Shape:
     """Return the shape of a map."""
-    entry: Any = field.message_type
     key, value = entry.fields
     inner = place.below() if place.dialect.maps else place.below().below()
     return map_of(

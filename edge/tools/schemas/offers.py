@@ -4,13 +4,10 @@ from collections.abc import Iterator
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
-from edge.tools.fields import enum_words, is_output_only, required
+from edge.tools.fields import NULL, enum_words, is_output_only, required
 
 UNSAFE = frozenset({"__proto__"})
 """Names that vanish from the objects of a JavaScript program on the way."""
-
-NULL = "google.protobuf.NullValue"
-"""The enum whose one value says nothing."""
 
 LONGEST = 64
 """How long a property's name may be, in characters (Gemini, FunctionDeclaration)."""
@@ -29,7 +26,7 @@ def offered(message: Descriptor) -> Iterator[FieldDescriptor]:
 
 
 def is_empty(field: FieldDescriptor) -> bool:
-    """Tell whether the field is of an enum without a value on offer."""
+    """Tell whether the field is of an enum without a choice."""
     enum = field.enum_type
     return enum is not None and (enum.full_name == NULL or not enum_words(enum))
 

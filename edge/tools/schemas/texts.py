@@ -6,14 +6,11 @@ from collections.abc import Iterable, Iterator
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, OneofDescriptor
 
 from edge.tools.comments import Comments
-from edge.tools.fields import enum_words, required
+from edge.tools.fields import PACKAGE, enum_words, required
 from edge.tools.options import field_options
 from edge.tools.schemas import rules
 from edge.tools.schemas.constraints import plain
 from edge.tools.schemas.words import listed, spaced
-
-GOOGLE = "google.protobuf."
-"""The package whose comments are long and for programmers."""
 
 
 def text_of(field: FieldDescriptor, comments: Comments) -> str:
@@ -27,10 +24,13 @@ def text_of(field: FieldDescriptor, comments: Comments) -> str:
 
 
 def own_type(field: FieldDescriptor) -> str:
-    """Return the name of the contract's own type that a field has, if it has one."""
+    """Return the name of a field's type, unless it is one of Google's.
+
+    Their comments are long, and for programmers.
+    """
     kind = field.message_type or field.enum_type
     name = kind.full_name if kind else ""
-    return "" if name.startswith(GOOGLE) else name
+    return "" if name.startswith(PACKAGE) else name
 
 
 def notes_on(field: FieldDescriptor) -> Iterator[str]:

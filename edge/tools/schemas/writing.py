@@ -42,7 +42,7 @@ def write(shape: Shape, text: str, dialect: Dialect) -> Schema:
     }
     left = {k: v for k, v in shape.keywords.items() if k not in kept}
     description = describe(text, (*shape.notes, *in_words(left)))
-    if "enum" in kept and not dialect.typed_enums:
+    if not dialect.typed_literals and kept.keys() & {"enum", "const"}:
         del kept["type"]
     return {**kept, "description": description} if description else kept
 

@@ -11,6 +11,7 @@ from edge.vapi import assistants
 from edge.webhook.route import Webhook
 
 HEALTH = web.AppKey("health", Health)
+DISCOVERY = web.AppKey("discovery", Discovery)
 
 
 def create_app(config: Config) -> web.Application:
@@ -23,6 +24,7 @@ def create_app(config: Config) -> web.Application:
     webhook = Webhook(config, discovery.toolbox, assistants.load(config.assistants))
     app = web.Application(client_max_size=config.server.max_body)
     app[HEALTH] = health
+    app[DISCOVERY] = discovery
     app.router.add_post(config.server.path, webhook.handle)
     app.router.add_get("/healthz", health.alive)
     app.router.add_get("/readyz", health.ready)

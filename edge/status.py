@@ -53,7 +53,7 @@ def spoken_of(status: status_pb2.Status) -> str:
     """Return what the service says the caller may hear."""
     for localized in details(status, error_details_pb2.LocalizedMessage):
         if localized.message:
-            return localized.message
+            return str(localized.message)
     return ""
 
 

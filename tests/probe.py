@@ -61,6 +61,9 @@ class Probe:
     async def SleepBriefly(self, request, context):
         return await self.Sleep(request, context)
 
+    async def SleepAlways(self, request, context):
+        return await self.Sleep(self.make("SleepRequest", seconds=60), context)
+
     async def WhoCalls(self, request, context):
         metadata = dict(context.invocation_metadata())
         return self.make(

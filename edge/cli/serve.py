@@ -99,8 +99,7 @@ async def listen(site: web.TCPSite, config: Config) -> None:
 def url_of(site: web.TCPSite) -> str:
     """Return where a site really listens, for port 0 is any free one."""
     server = site._server  # noqa: SLF001  aiohttp shows the bound port nowhere else
-    sockets = getattr(server, "sockets", ())
-    host, port = sockets[0].getsockname()[:2]
+    host, port = server.sockets[0].getsockname()[:2]  # type: ignore[union-attr]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 

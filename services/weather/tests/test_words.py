@@ -96,8 +96,8 @@ def test_the_moment_is_said_as_people_say_it(gazetteer, report, said):
 @pytest.mark.parametrize(
     ("code", "chance", "said"),
     [
-        (61, 60, "light rain, minus 3 to 1, with a 60 percent chance of rain"),
-        (73, 90, "snow, minus 3 to 1, with a 90 percent chance of snow"),
+        (61, 60, "light rain, minus 3 to 1, chance of rain 60 percent"),
+        (73, 90, "snow, minus 3 to 1, chance of snow 90 percent"),
         (0, 19, "clear skies, minus 3 to 1"),
         (0, None, "clear skies, minus 3 to 1"),
     ],

@@ -134,7 +134,7 @@ def refusal(response: httpx.Response) -> Failure:
     for the log and not for the caller.
     """
     status = response.status_code
-    logger.warning("Open-Meteo answered %d: %.200s", status, response.text)
+    logger.warning("Open-Meteo answered %d: %.200r", status, response.text)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Failure(
             StatusCode.RESOURCE_EXHAUSTED,

@@ -29,8 +29,8 @@ def resolve(gazetteer: Gazetteer, location: str) -> Place:
             return likeliest(candidates, said)
     raise Failure(
         StatusCode.NOT_FOUND,
-        f"I don't know a place called {said}. If it is a small one, please name a larger"
-        " one nearby.",
+        f"I don't know a place called {said}. If it is small, please name a larger one"
+        " nearby.",
         field="location",
     )
 

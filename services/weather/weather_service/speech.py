@@ -45,14 +45,14 @@ def of_days(report: Report, days: Sequence[Day], place: Place, units: Units) -> 
 
 
 def of_day(day: Day, units: Units) -> str:
-    """Return what a day brings: "rain, 12 to 18, with a 60 percent chance of rain"."""
+    """Return what a day brings: "rain, 12 to 18, chance of rain 60 percent"."""
     lowest = said(units.temperature(day.temperature_min_celsius))
     highest = said(units.temperature(day.temperature_max_celsius))
     told = f"{sky.words(day.sky)}, {lowest} to {highest}"
     chance = day.precipitation_probability_percent
     if chance is None or chance < WORTH_SAYING:
         return told
-    return f"{told}, with a {chance:.0f} percent chance of {sky.precipitation(day.sky)}"
+    return f"{told}, chance of {sky.precipitation(day.sky)} {chance:.0f} percent"
 
 
 def said(number: int) -> str:

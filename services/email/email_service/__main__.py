@@ -62,7 +62,7 @@ def listen(server: grpc.aio.Server, address: str) -> int:
     try:
         return server.add_insecure_port(address)
     except RuntimeError as error:
-        raise ValueError(f"cannot listen on SERVICE_ADDRESS {address!r}") from error
+        raise ValueError(f"cannot listen on {address}") from error
 
 
 def announce(settings: config.Settings, port: int) -> None:

@@ -69,15 +69,18 @@ def server(url: str, environ: Mapping[str, str]) -> Server:
         raise ValueError("EMAIL_IMAP_URL is not like imaps://user@host:993/INBOX")
     if parts.password is not None:
         raise ValueError("EMAIL_IMAP_URL holds a password; set EMAIL_IMAP_PASSWORD")
+    user, folder = unquote(parts.username), unquote(parts.path.strip("/"))
+    if not (user + folder).isprintable():
+        raise ValueError("EMAIL_IMAP_URL holds control characters")
     if parts.scheme == "imap" and not is_loopback(parts.hostname):
         raise ValueError("EMAIL_IMAP_URL is imap:// beyond this machine; use imaps://")
     return Server(
         host=parts.hostname,
         port=port,
         tls=None if parts.scheme == "imap" else tls(environ.get("EMAIL_IMAP_CA")),
-        user=unquote(parts.username),
+        user=user,
         password=password(environ),
-        folder=unquote(parts.path.strip("/")) or "INBOX",
+        folder=folder or "INBOX",
     )
 
 

@@ -3,7 +3,7 @@
 import imaplib
 import ssl
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from imap_tools.errors import (
@@ -36,15 +36,12 @@ class Connection:
     """Logged in, and a folder open for reading only: nothing is ever marked as seen."""
 
     def __init__(self, server: Server, deadline: Deadline) -> None:
-        with converted():
+        with converted(), ExitStack() as stack:
             self._client = Client(server.host, server.port, server.tls, deadline)
-        try:
-            with converted():
-                self._folders = Folders(self._client)
-                self._enter(server)
-        except BaseException:
-            self.close()
-            raise
+            stack.callback(self.close)
+            self._folders = Folders(self._client)
+            self._enter(server)
+            stack.pop_all()
 
     def _enter(self, server: Server) -> None:
         plain = (server.user + server.password).isascii()

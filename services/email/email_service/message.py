@@ -13,12 +13,16 @@ TEXT_CHARACTERS = 4000
 NAME_CHARACTERS = 100
 MAX_ATTACHMENTS = 10
 MAX_NESTED = 20
-"""Containers within an email beyond which nothing is looked at."""
+"""Containers in an email beyond which nothing is looked at."""
+
+MAX_PARTS = 300
+"""Parts of an email beyond which nothing is looked at."""
 
 PART_BYTES = 128 * 1024
 """More of one part than this is not looked at."""
 
 CONTAINER = re.compile(rb"multipart/|message/rfc822", re.IGNORECASE)
+BOUNDARY = re.compile(rb"^--", re.MULTILINE)
 
 
 class Part(Message):
@@ -35,9 +39,15 @@ class Part(Message):
 
 def parsed(raw: bytes) -> Part:
     """Return the email of which `raw` is all, or the beginning."""
-    beyond = next(islice(CONTAINER.finditer(raw), MAX_NESTED, None), None)
     # The parser recurses, and compares every line with every open boundary.
-    return BytesParser(Part).parsebytes(raw[: beyond.start()] if beyond else raw)
+    raw = before(raw, CONTAINER, MAX_NESTED)
+    return BytesParser(Part).parsebytes(before(raw, BOUNDARY, MAX_PARTS))
+
+
+def before(raw: bytes, mark: re.Pattern[bytes], number: int) -> bytes:
+    """Return what precedes the mark of that number, all if there are fewer."""
+    beyond = next(islice(mark.finditer(raw), number, None), None)
+    return raw[: beyond.start()] if beyond else raw
 
 
 def opened(envelope: Envelope, root: Part) -> Email:
@@ -73,10 +83,9 @@ def content(part: Part) -> str:
 
 def children(part: Part) -> list[Part]:
     """Return the parts of a multipart; none of an email attached to this one."""
-    inner = part.get_payload()
-    if part.get_content_maintype() != "multipart" or not isinstance(inner, list):
+    if part.get_content_maintype() != "multipart" or not part.is_multipart():
         return []
-    return [child for child in inner if isinstance(child, Part)]
+    return [child for child in part.get_payload() if isinstance(child, Part)]
 
 
 def leaves(part: Part) -> Iterator[Part]:

@@ -1,12 +1,13 @@
 """Connections kept for the next request."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from threading import Lock
 from time import monotonic
 from typing import Generic, Protocol, TypeVar
 
 from email_service.deadline import Deadline
-from email_service.errors import MailError, TooLate, Unreachable
+from email_service.errors import TooLate, Unreachable
 
 MAX_IDLE_SECONDS = 240.0
 """Idle for longer, a connection may be forgotten by a router on the way."""
@@ -82,11 +83,10 @@ class Pool(Generic[Kept]):
         self, connection: Kept, work: Callable[[Kept], Answer], deadline: Deadline
     ) -> Answer:
         connection.begin(deadline)
-        try:
+        with ExitStack() as stack:
+            stack.callback(connection.close)
             answer = work(connection)
-        except MailError:
-            connection.close()
-            raise
+            stack.pop_all()
         self._keep(connection)
         return answer
 

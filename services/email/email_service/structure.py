@@ -3,11 +3,8 @@
 from itertools import islice, takewhile
 from typing import TypeGuard
 
-from email_service.message import MAX_NESTED, Part
+from email_service.message import MAX_NESTED, MAX_PARTS, Part
 from email_service.response import Node, string
-
-MAX_PARTS = 100
-"""Parts of one container beyond which none is looked at."""
 
 MISSING: tuple[Node, ...] = (None,) * 8
 """What stands for the fields of a part that a server leaves out."""

@@ -52,6 +52,8 @@ default_login_user = {user}
 first_valid_uid = 1
 mail_location = maildir:~/Maildir
 mail_max_userip_connections = 50
+auth_username_chars =
+auth_failure_delay = 0
 service imap-login {{
   chroot =
   inet_listener imap {{
@@ -64,6 +66,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 passdb {{
   driver = static
@@ -76,9 +81,9 @@ userdb {{
 """
 
 CERTIFICATE = (
-    *("openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
+    *("openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=mail.example"),
     *("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
-    *("-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"),
+    *("-addext", "subjectAltName=IP:127.0.0.1"),
 )
 
 
@@ -96,12 +101,14 @@ class Dovecot:
             host="127.0.0.1", port=self.port, tls=tls, user=user, password=PASSWORD
         )
 
-    def maildir(self, user: str) -> Path:
+    def maildir(self, user: str, name: str = "") -> Path:
+        """Return the folder where the user's emails arrive, made if it is not there."""
         home = self.folder / "home" / user
-        maildir.create(home / "Maildir")
+        folder = home / "Maildir" / name
+        maildir.create(folder)
         for path in (home, *home.glob("**")):
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
-        return home / "Maildir"
+        return folder
 
     def kick(self, user: str) -> None:
         """Have the server hang up on the user."""

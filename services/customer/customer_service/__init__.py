@@ -1,0 +1,1 @@
+"""Customer records for voice assistants."""

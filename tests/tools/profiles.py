@@ -28,8 +28,8 @@ class Profile:
     formats: frozenset[str]
     name: re.Pattern[str] = re.compile(r"[a-zA-Z0-9_-]{1,64}")
     property_name: re.Pattern[str] = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
-    root: frozenset[str] = frozenset()
-    """The keywords of the root, where they are fewer than an object's."""
+    root_description: bool = True
+    """The root may have a description too."""
 
     nullable: bool = False
     """A type may be a list of one type and "null"."""
@@ -48,9 +48,6 @@ class Profile:
     description: int = 999
     limits: dict[str, int] = field(default_factory=dict)
     """The most of each thing that is counted."""
-
-    def root_keywords(self) -> frozenset[str]:
-        return {"type"} | (self.root or self.keywords["object"] | {"description"})
 
 
 OBJECT = frozenset({"properties", "required"})
@@ -83,7 +80,7 @@ VAPI = Profile(
         "number": frozenset(),
         "boolean": frozenset(),
     },
-    root=OBJECT,
+    root_description=False,
     formats=FORMATS,
     string_enums=True,
 )
@@ -226,7 +223,8 @@ def schema_violations(schema: dict[str, Any], profile: Profile) -> list[str]:
     root = Place(profile=profile, count={})
     if schema.get("type") != "object":
         return ["the root is no object"]
-    found = [*(f"{key} at the root" for key in schema.keys() - profile.root_keywords())]
+    described = "description" in schema and not profile.root_description
+    found = ["a description at the root"] if described else []
     found += node_violations(schema, root)
     over = (
         f"{root.count[what]} {what}"

@@ -72,10 +72,10 @@ def test_every_scalar_has_its_json_form(name, expected):
 @pytest.mark.parametrize(
     ("dialect", "keywords", "words"),
     [
-        ("vapi", {"pattern"}, "A uint64. A whole number in digits."),
-        ("openai", {"pattern"}, "A uint64. A whole number in digits."),
-        ("anthropic", set(), "A uint64. A whole number in digits."),
-        ("gemini", set(), "A uint64. A whole number in digits."),
+        ("vapi", {"pattern"}, "A uint64. A whole number in digits, 0 or more."),
+        ("openai", {"pattern"}, "A uint64. A whole number in digits, 0 or more."),
+        ("anthropic", set(), "A uint64. A whole number in digits, 0 or more."),
+        ("gemini", set(), "A uint64. A whole number in digits, 0 or more."),
     ],
 )
 def test_a_64_bit_number_is_a_string_that_says_so(dialect, keywords, words):
@@ -188,7 +188,11 @@ def test_the_pairs_of_a_map_are_closed_where_every_object_is(dialect):
         ("texts", {"type": "string"}, "Texts"),
         ("by_number", {"type": "string"}, "Each key is a whole number in digits."),
         ("by_flag", {"type": "string"}, 'Each key is "true" or "false".'),
-        ("by_long", {"type": "string"}, "Of each key: A whole number in digits."),
+        (
+            "by_long",
+            {"type": "string"},
+            "Of each key: A whole number in digits, 0 or more.",
+        ),
         ("colors", {"type": "string", "enum": ["red", "dark_green"]}, "Colors"),
     ],
 )
@@ -323,7 +327,7 @@ def test_recursion_ends_in_json_text_after_three_levels():
     assert depth == 3
     assert end["type"] == "string"
     assert end["description"] == (
-        "Next. Written as JSON text: an object with the keys name, next."
+        "Next. Written as JSON text: an object with the keys name (required), next."
     )
 
 

@@ -77,5 +77,6 @@ def message_shape(message: Descriptor, place: Place) -> Shape:
     if known is not None:
         return known(place.dialect)
     if place.ends(message):
-        return fields_text(map(offered_name, offered(message)))
+        fields = offered(message)
+        return fields_text({offered_name(field): required(field) for field in fields})
     return object_of_fields(message, place).noted(*demands_of(message))

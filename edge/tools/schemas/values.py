@@ -1,6 +1,6 @@
 """The shapes of single values: scalars, enums and Google's well-known types."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from google.protobuf.descriptor import (
     EnumDescriptor,
@@ -25,9 +25,16 @@ UNSIGNED = Shape({"type": "integer", "minimum": 0})
 BYTES = Shape({"type": "string"}, ("Bytes in base64.",))
 
 # A JSON number beyond 2^53 loses its last digits in most parsers on the way.
-IN_DIGITS = "A whole number in digits."
-LONG = Shape({"type": "string"}, (IN_DIGITS,), {"pattern": r"^-?[0-9]{1,19}$"})
-UNSIGNED_LONG = Shape({"type": "string"}, (IN_DIGITS,), {"pattern": r"^[0-9]{1,20}$"})
+LONG = Shape(
+    {"type": "string"},
+    ("A whole number in digits.",),
+    {"pattern": r"^-?[0-9]{1,19}$"},
+)
+UNSIGNED_LONG = Shape(
+    {"type": "string"},
+    ("A whole number in digits, 0 or more.",),
+    {"pattern": r"^[0-9]{1,20}$"},
+)
 
 SCALARS: Mapping[int, Shape] = {
     FieldDescriptor.TYPE_BOOL: BOOL,
@@ -54,9 +61,13 @@ def json_text(what: str) -> Shape:
     return Shape({"type": "string"}, (f"Written as JSON text: {what}.",))
 
 
-def fields_text(names: Iterable[str]) -> Shape:
-    """Return the shape of a message that lies too deep to be spelled out."""
-    return json_text(f"an object with the keys {listed(names)}")
+def fields_text(names: Mapping[str, bool]) -> Shape:
+    """Return the shape of a message that lies too deep to be spelled out.
+
+    `names` are those of its fields, each with whether it is required.
+    """
+    keys = (f"{name} (required)" if needed else name for name, needed in names.items())
+    return json_text(f"an object with the keys {listed(keys)}")
 
 
 OBJECT_TEXT = json_text('an object, for example {"key": "value"}')

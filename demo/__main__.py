@@ -1,5 +1,6 @@
 """`make demo`: start everything, play one phone call, stop everything."""
 
+import json
 import secrets
 import sys
 import tempfile
@@ -34,9 +35,9 @@ SCENES: list[tuple[str, Calls]] = [
         ],
     ),
     (
-        "And in Atlantis? Oh, and note that I prefer to be called in the afternoon.",
+        "And in Narnia? Oh, and note that I prefer to be called in the afternoon.",
         [
-            ("call_4", "get_weather", {"location": "Atlantis"}),
+            ("call_4", "get_weather", {"location": "Narnia"}),
             ("call_5", "add_note", {"text": "Prefers to be called in the afternoon."}),
             ("call_6", "get_forecast", {"locaton": "Oslo", "days": "2"}),
         ],
@@ -157,9 +158,14 @@ def hear(words: str) -> None:
 
 def tool(entry: Mapping[str, str], milliseconds: object) -> None:
     """Print what one tool says, and how long it took."""
-    words = entry.get("result") or f"(failed) {entry.get('error')}"
+    words = spoken(entry.get("result") or f"(failed) {entry.get('error')}")
     head = f"  {entry['name']:<16}{milliseconds:>7} ms  "
     say(textwrap.fill(words, 100, initial_indent=head, subsequent_indent=" " * 29))
+
+
+def spoken(result: str) -> str:
+    """Return what of a result is said: the model reads the fields, not the caller."""
+    return str(json.loads(result)["speech"]) if result.startswith("{") else result
 
 
 def say(text: str) -> None:

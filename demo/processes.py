@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, Queue
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, cast
 
 import msgspec
 
@@ -38,7 +38,8 @@ class Process:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
         return self
 
     def __exit__(
@@ -80,15 +81,20 @@ class Process:
                 found.append(msgspec.json.decode(line, type=dict[str, object]))
         return [entry for entry in found if entry.get("event") == event]
 
+    def signal(self, number: int) -> None:
+        """Send it a signal, if it still runs."""
+        if self._process.poll() is None:
+            self._process.send_signal(number)
+
     def stop(self) -> int:
         """End it as an operator would, and return its exit status."""
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
         try:
-            return self._process.wait(STOP_SECONDS)
+            self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            return self._process.wait()
+        self._reader.join()
+        return self._process.wait()
 
     def kill(self) -> None:
         """End it as an accident would."""
@@ -96,9 +102,9 @@ class Process:
         self._process.wait()
 
     def _read(self) -> None:
-        stream: IO[str] | None = self._process.stdout
-        for line in stream or ():
-            self.lines.put(line)
+        with cast("IO[str]", self._process.stdout) as stream:
+            for line in stream:
+                self.lines.put(line)
         self.lines.put("")
 
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from edge.app import DISCOVERY, create_app
+from edge.app import DISCOVERY, HEALTH, create_app
 from edge.config.secrets import Secret
 from edge.config.settings import Config, Discovery, Hmac, Server, Service, Store
 from edge.vapi.auth import sign_headers
@@ -23,6 +23,7 @@ class Line:
     def __init__(self, client, app, call):
         self.client = client
         self.discovery = app[DISCOVERY]
+        self.health = app[HEALTH]
         self.phone = call
 
     async def post(self, body, headers=None, path="/vapi/webhook"):

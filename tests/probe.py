@@ -1,7 +1,9 @@
 """A real gRPC service, dynamic and obedient, for the edge to call."""
 
 import asyncio
+import signal
 from collections import Counter
+from functools import partial
 
 import grpc.aio
 from google.protobuf import any_pb2, message_factory
@@ -25,6 +27,7 @@ class Probe:
         self.failures = Counter()
         self.cancelled = asyncio.Event()
         self.asked = asyncio.Event()
+        self.tell = lambda _: None
 
     def make(self, name, **fields):
         found = self.pool.FindMessageTypeByName(f"tools.probe.v1.{name}")
@@ -98,6 +101,7 @@ class Probe:
     def remembering(self, name):
         async def handle(request, context):
             self.requests.append(request)
+            self.tell(f"asked {name}")
             self.asked.set()
             return await getattr(self, name)(request, context)
 
@@ -149,3 +153,19 @@ async def start(probe, address="127.0.0.1:0", *, reflected=True):
     port = server.add_insecure_port(address)
     await server.start()
     return server, port
+
+
+async def main():
+    """Serve a probe as a process of its own, until told to stop."""
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    probe = Probe()
+    probe.tell = partial(print, flush=True)
+    server, port = await start(probe)
+    probe.tell(f"probe listens on 127.0.0.1:{port}")
+    await stop.wait()
+    await server.stop(1)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -16,7 +16,6 @@ from edge.errors import ConfigError
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
 
-HELP = "Call a tool through the webhook, as Vapi would"
 TIMEOUT_SECONDS = 20.0
 """How long Vapi waits unless told otherwise (Vapi API, Server.timeoutSeconds)."""
 

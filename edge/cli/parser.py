@@ -1,40 +1,45 @@
-"""The command line: `edge serve`, `edge tools`, `edge call`."""
+"""The command line: one module of this room per command."""
 
 import argparse
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 
 from edge import __version__
-from edge.cli import call, serve, tools
 from edge.config.loading import load
 from edge.errors import ConfigError
 
-COMMANDS = (serve, tools, call)
+COMMANDS = {
+    "serve": "Answer Vapi's webhooks",
+    "tools": "Print the toolbox as Vapi function tools, in JSON",
+    "call": "Call a tool through the webhook, as Vapi would",
+}
+"""What each does; its module is `edge.cli.<name>`."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser; a command that is not asked for is not even imported."""
     top = argparse.ArgumentParser(
         prog="edge", description="The server behind a Vapi voice assistant."
     )
     top.add_argument("--version", action="version", version=f"edge {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        name = command.__name__.rpartition(".")[2]
-        own = commands.add_parser(
-            name, help=command.HELP, description=f"{command.HELP}."
-        )
+    for name, summary in COMMANDS.items():
+        own = commands.add_parser(name, help=summary, description=f"{summary}.")
         own.add_argument(
             "--config", metavar="FILE", help="the settings (default: edge.toml)"
         )
-        command.add_arguments(own)
-        own.set_defaults(run=command.run)
+        if name in arguments:
+            module = import_module(f"edge.cli.{name}")
+            module.add_arguments(own)
+            own.set_defaults(run=module.run)
     return top
 
 
-def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int | str:
+def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run one command; returns its exit status, or 2 with what is misconfigured."""
-    options = parser().parse_args(arguments)
+    top = parser(arguments)
+    options = top.parse_args(arguments)
     try:
         return int(options.run(load(options.config, environ), options))
     except ConfigError as error:
-        parser().exit(2, f"edge: {error}\n")
+        top.exit(2, f"edge: {error}\n")

@@ -15,7 +15,6 @@ from edge.cli.loop import run_in_loop
 from edge.config.settings import Config
 from edge.errors import ConfigError
 
-HELP = "Answer Vapi's webhooks"
 LOOPBACK = "127.0.0.1"
 
 log = structlog.get_logger(__name__)

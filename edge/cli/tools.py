@@ -1,16 +1,16 @@
 """`edge tools`: the toolbox, as the model's provider wants it defined."""
 
 import argparse
+import logging
 import sys
 
 import msgspec
 
+from edge import logs
 from edge.cli.loop import run_in_loop
 from edge.config.settings import Config
 from edge.tools.definitions import definition
 from edge.tools.discovery import Discovery
-
-HELP = "Print the toolbox as Vapi function tools, in JSON"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(config: Config, options: argparse.Namespace) -> int:
     """Print every tool on offer; returns 1 where a service could not be learned."""
     del options
+    logs.configure(level=logging.ERROR)  # what it would say, the command says itself
     return run_in_loop(print_tools(config))
 
 

@@ -1,6 +1,7 @@
 """Who gets in, and what is no message."""
 
 import asyncio
+import socket
 import time
 
 import pytest
@@ -86,3 +87,22 @@ async def test_a_caller_who_hangs_up_early_disturbs_nobody(line, probe):
     await asyncio.wait_for(probe.asked.wait(), 5)
     waiting.cancel()
     assert (await line.call("say_again", text="x"))["result"] == "x"
+
+
+async def test_the_edge_says_it_is_alive(line):
+    assert await (await line.client.get("/healthz")).json() == {"status": "alive"}
+
+
+async def test_the_edge_is_not_ready_before_every_service_was_tried(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        target = f"127.0.0.1:{silent.getsockname()[1]}"
+        async with lifted(settings(tmp_path, target), ready=False) as line:
+            status, body = await line.readiness()
+    assert (status, body["status"]) == (503, "starting")
+    assert body["missing"] == {"probe": "not tried yet"}
+
+
+async def test_a_draining_edge_is_not_ready(line):
+    line.health.draining = True
+    status, body = await line.readiness()
+    assert (status, body["status"]) == (503, "draining")

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -235,3 +236,30 @@ async def test_a_tool_nobody_has_shown_yet_is_unreachable_not_unknown(tmp_path):
     async with lifted(settings(tmp_path, "127.0.0.1:1")) as line:
         result = await line.call("get_weather")
         assert result["error"] == SENTENCES[Code.UNAVAILABLE]
+
+
+async def test_a_mistake_of_the_edges_own_costs_only_one_answer(line):
+    toolbox = line.discovery.toolbox
+    broken = replace(toolbox["sleep"], name="broken", request_of=lambda _: 1 / 0)
+    toolbox.replace([[*toolbox, broken]], complete=True)
+    first, second = await line.call_all(("broken", {}), ("say_again", {"text": "x"}))
+    assert first["error"] == SENTENCES[Code.INTERNAL]
+    assert second["result"] == "x"
+
+
+async def test_no_second_attempt_is_made_without_time_for_it(line, probe):
+    toolbox = line.discovery.toolbox
+    hasty = replace(toolbox["fail"], name="hasty", deadline=0.02)
+    toolbox.replace([[*toolbox, hasty]], complete=True)
+    result = await line.call("hasty", code=14, message="hasty", times=1)
+    assert "error" in result
+    assert probe.failures["hasty"] == 1
+
+
+async def test_a_call_that_comes_too_late_is_not_begun(line, probe):
+    toolbox = line.discovery.toolbox
+    late = replace(toolbox["sleep"], name="late", deadline=0)
+    toolbox.replace([[*toolbox, late]], complete=True)
+    result = await line.call("late", seconds=0)
+    assert result["error"] == SENTENCES[Code.DEADLINE_EXCEEDED]
+    assert not probe.requests

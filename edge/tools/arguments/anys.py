@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
 
-from edge.tools.arguments.refusals import Problem, Refused, shown, wrong
-from edge.tools.arguments.scalars import Convert
+from edge.tools.arguments.refusals import TOO_DEEP, Problem, Refused, shown, wrong
+from edge.tools.arguments.scalars import Convert, Tidy
 
 RIGHT = 'an object whose "@type" names its message'
 
@@ -20,15 +20,18 @@ class Content(NamedTuple):
     """Whether its JSON is no object of its fields, and so lies below "value"."""
 
 
-def any_converter(find: Callable[[str], Content]) -> Convert:
+def any_converter(find: Callable[[str], Content], tidy: Tidy) -> Convert:
     """Return the converter of an Any.
 
     `find` returns the type of a full name, or raises `KeyError`.
     """
 
     def convert(value: Any, room: int) -> dict[str, Any]:  # noqa: ANN401  any JSON
+        value = tidy(value)
         if type(value) is not dict:
             raise wrong(value, RIGHT)
+        if room <= 0:
+            raise Refused(TOO_DEEP)
         if not value:
             return {}
         content = content_of(value, find)
@@ -53,6 +56,6 @@ def content_of(value: dict[str, Any], find: Callable[[str], Content]) -> Content
         raise Refused(Problem("@type", text)) from None
 
 
-def made(make: type[Message], converted: Any) -> Message:  # noqa: ANN401  tree or message
+def made(make: type[Message], converted: Any) -> Message:  # noqa: ANN401  any tree
     """Return the message of what a converter returned: keywords, or the message."""
-    return converted if isinstance(converted, Message) else make(**converted)
+    return make(**converted) if type(converted) is dict else converted

@@ -1,6 +1,7 @@
 """The entry: JSON to the request of one message type."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor
@@ -32,13 +33,21 @@ def compile_arguments(
     otherwise what a model writes, as `docs/arguments.md` says. `on_ignored` is told
     of every name that is not declared and resembles none that is.
     """
-    dialect = ExactDialect() if exact else ForgivingDialect(on_ignored)
-    convert = dialect.whole(message, omit)
+    dialect = ExactDialect if exact else partial(ForgivingDialect, on_ignored)
+    quick = dialect(quick=True).whole(message, omit)
+    careful = dialect(quick=False).whole(message, omit)
     make = GetMessageClass(message)
 
     def read(value: Any) -> Message:  # noqa: ANN401  any JSON
         try:
-            return made(make, convert(value, DEEPEST))
+            tree = quick(value, DEEPEST)
+            return make(**tree) if type(tree) is dict else tree
+        except (Refused, TypeError, ValueError):
+            return explain(value)
+
+    def explain(value: Any) -> Message:  # noqa: ANN401  any JSON
+        try:
+            return made(make, careful(value, DEEPEST))
         except Refused as refused:
             raise InvalidArguments(*sentences(refused.problems)) from None
         except UnicodeEncodeError:

@@ -1,28 +1,29 @@
 """Lists and maps of values."""
 
-from collections.abc import Collection
 from typing import Any
 
 from edge.tools.arguments.refusals import ENOUGH, Problem, Refused, harmless, wrong
-from edge.tools.arguments.scalars import Convert
+from edge.tools.arguments.scalars import Convert, Tidy
 from edge.tools.arguments.tidying import from_text
 
+TRUTHS = {"true": True, "false": False}
 TWICE = Problem("", "has one key twice")
 
 
-def repeated(convert: Convert, plain: type | None) -> Convert:
+def repeated(convert: Convert, plain: type | None, tidy: Tidy) -> Convert:
     """Return the converter of lists whose items `convert` takes.
 
     Items of the type `plain` are right as they are.
     """
-    kinds = {plain}
+    kinds = {plain} if plain else set()
 
     def convert_list(value: Any, room: int) -> list[Any]:  # noqa: ANN401  any JSON
-        if type(value) is not list:
+        items = value if type(value) is list else tidy(value)
+        if type(items) is not list:
             raise wrong(value, "a list")
-        if kinds.issuperset(map(type, value)):
-            return value
-        return convert_items(convert, value, room)
+        if kinds and kinds.issuperset(map(type, items)):
+            return items
+        return convert_items(convert, items, room)
 
     return convert_list
 
@@ -48,20 +49,34 @@ def one_or_more(value: object) -> object:
     return found if isinstance(found, list) or found is None else [found]
 
 
-def truth_key(value: Any, _: int) -> bool:  # noqa: ANN401  any JSON
-    """Convert the key of a map that is true or false."""
-    if value not in {"true", "false"}:
-        raise wrong(value, '"true" or "false"')
-    return bool(value == "true")
+def truth_key(tidy: Tidy) -> Convert:
+    """Make the converter of a map's keys that are true or false."""
+
+    def convert(value: Any, _: int) -> bool:  # noqa: ANN401  any JSON
+        meant = tidy(value)
+        if meant not in TRUTHS:
+            raise wrong(value, '"true" or "false"')
+        return TRUTHS[meant]
+
+    return convert
 
 
-def mapped(convert_key: Convert, convert: Convert) -> Convert:
-    """Return the converter of maps; the keys are texts in JSON."""
+def mapped(
+    convert_key: Convert, convert: Convert, plain: tuple[Any, Any], tidy: Tidy
+) -> Convert:
+    """Return the converter of maps; the keys are texts in JSON.
+
+    Keys and values of the types `plain` are right as they are.
+    """
+    kinds = {plain[1]} if plain[0] is str else set()
 
     def convert_map(value: Any, room: int) -> dict[Any, Any]:  # noqa: ANN401  any JSON
-        if type(value) is not dict:
+        entries = value if type(value) is dict else tidy(value)
+        if type(entries) is not dict:
             raise wrong(value, "an object")
-        return convert_entries(convert_key, convert, value.items(), room)
+        if kinds and kinds.issuperset(map(type, entries.values())):
+            return entries
+        return convert_entries(convert_key, convert, entries, room)
 
     return convert_map
 
@@ -69,12 +84,12 @@ def mapped(convert_key: Convert, convert: Convert) -> Convert:
 def convert_entries(
     convert_key: Convert,
     convert: Convert,
-    entries: Collection[tuple[Any, Any]],
+    entries: dict[str, Any],
     room: int,
 ) -> dict[Any, Any]:
     """Convert keys and values, or raise `Refused` with what is wrong with a few."""
     converted, problems = dict[Any, Any](), list[Problem]()
-    for key, value in entries:
+    for key, value in entries.items():
         try:
             converted[convert_key(key, room)] = convert(value, room)
         except Refused as refused:

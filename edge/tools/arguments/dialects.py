@@ -13,7 +13,8 @@ from edge.tools import fields
 from edge.tools.arguments import containers, tidying, wellknown
 from edge.tools.arguments.anys import Content, any_converter
 from edge.tools.arguments.objects import ObjectConverter, Slot
-from edge.tools.arguments.scalars import PLAIN, Convert
+from edge.tools.arguments.quick import QuickObject
+from edge.tools.arguments.scalars import PLAIN, Convert, Tidy
 
 NULLABLE = frozenset({"google.protobuf.Value", fields.NULL})
 
@@ -23,7 +24,8 @@ class Dialect(ABC):
 
     wellknown: Mapping[str, Callable[[Descriptor], Convert]]
 
-    def __init__(self) -> None:
+    def __init__(self, *, quick: bool) -> None:
+        self.quick = quick
         self.known: dict[str, Convert] = {}
 
     @abstractmethod
@@ -35,8 +37,8 @@ class Dialect(ABC):
         """Return the converter of an enum's values."""
 
     @abstractmethod
-    def tidied(self, convert: Convert, tidy: tidying.Tidy) -> Convert:
-        """Return the converter that may also take what can only mean the same."""
+    def tidy(self, tidy: Tidy) -> Tidy:
+        """Return what is done to a value that is not right as it is."""
 
     @abstractmethod
     def unfilled(self, message: Descriptor, omit: frozenset[str]) -> ObjectConverter:
@@ -62,10 +64,10 @@ class Dialect(ABC):
         name = message.full_name
         if name in fields.WRAPPERS:
             value = self.scalar(message.fields_by_name["value"])
-            return self.tidied(wellknown.wrapped(value), wellknown.unwrap)
+            return wellknown.wrapped(value, self.tidy(wellknown.unwrap))
         if name == fields.ANY:
             find = partial(self.content, message.file.pool)
-            return self.tidied(any_converter(find), wellknown.json_object)
+            return any_converter(find, self.tidy(tidying.json_object))
         make = self.wellknown.get(name)
         return make(message) if make else None
 
@@ -80,7 +82,7 @@ class Dialect(ABC):
     ) -> Convert:
         """Return the converter of a type that is one."""
         unfilled = self.unfilled(message, omit)
-        convert = self.tidied(unfilled.convert, wellknown.json_object)
+        convert = QuickObject(unfilled).convert if self.quick else unfilled.convert
         if not omit:  # a message may contain itself
             self.known[message.full_name] = convert
         for field in (*message.fields, *unfilled.extensions.values()):
@@ -101,17 +103,19 @@ class Dialect(ABC):
         """Return the converter of a field's value."""
         if entry := fields.entry_of(field):
             key, value = entry.fields
-            convert = containers.mapped(self.key(key), self.single(value))
-            return self.tidied(convert, containers.from_pairs)
+            tidy = self.tidy(containers.from_pairs)
+            plain = PLAIN.get(key.type), PLAIN.get(value.type)
+            return containers.mapped(self.key(key), self.single(value), plain, tidy)
         if field.is_repeated:
-            convert = containers.repeated(self.single(field), PLAIN.get(field.type))
-            return self.tidied(convert, containers.one_or_more)
+            tidy = self.tidy(containers.one_or_more)
+            plain_item = PLAIN.get(field.type)
+            return containers.repeated(self.single(field), plain_item, tidy)
         return self.single(field)
 
     def key(self, field: FieldDescriptor) -> Convert:
         """Return the converter of a map's keys, which are texts in JSON."""
         if field.type == FieldDescriptor.TYPE_BOOL:
-            return self.tidied(containers.truth_key, tidying.lower)
+            return containers.truth_key(self.tidy(tidying.lower))
         return self.scalar(field)
 
     def single(self, field: FieldDescriptor) -> Convert:

@@ -7,6 +7,7 @@ from google.protobuf.descriptor import EnumDescriptor
 
 from edge.tools.arguments.refusals import either, wrong
 from edge.tools.arguments.scalars import INT32, Convert, whole
+from edge.tools.arguments.tidying import as_it_is
 from edge.tools.fields import enum_words, is_unspecified, word
 
 BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\s_-]+")
@@ -21,13 +22,14 @@ def exact_enum(enum: EnumDescriptor) -> Convert:
     numbers = frozenset(enum.values_by_number)
     closed = enum.is_closed
     right = choice(list(by_name))
+    as_number = INT32(as_it_is)
 
     def convert(value: Any, room: int) -> int:  # noqa: ANN401  any JSON
         if isinstance(value, str):
             if value not in by_name:
                 raise wrong(value, right)
             return by_name[value]
-        number: int = INT32(value, room)
+        number: int = as_number(value, room)
         if closed and number not in numbers:
             raise wrong(value, right)
         return number
@@ -37,15 +39,19 @@ def exact_enum(enum: EnumDescriptor) -> Convert:
 
 def forgiving_enum(enum: EnumDescriptor) -> Convert:
     """Return the converter of what a model writes: a word in any case, a number."""
-    numbers = {v.number for v in enum.values if not is_unspecified(v.name)}
+    numbers = {v.name: v.number for v in enum.values if not is_unspecified(v.name)}
+    offered = {said: numbers[name] for said, name in enum_words(enum).items()}
+    spelled = numbers | offered
     meanings = words_of(enum)
-    right = choice(list(enum_words(enum)))
+    known = frozenset(numbers.values())
+    right = choice(list(offered))
 
     def convert(value: Any, _: int) -> int:  # noqa: ANN401  any JSON
-        number = whole(value)
-        if isinstance(value, str):
-            number = meanings.get(value) or meanings.get(plain(value), number)
-        if number not in numbers:
+        if type(value) is str and value in spelled:
+            return spelled[value]
+        number = meanings.get(plain(value)) if isinstance(value, str) else None
+        number = whole(value) if number is None else number
+        if number not in known:
             raise wrong(value, right)
         return number
 

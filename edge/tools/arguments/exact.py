@@ -10,8 +10,8 @@ from edge.tools.arguments import enums, wellknown
 from edge.tools.arguments.dialects import Dialect, facts
 from edge.tools.arguments.objects import ObjectConverter, Tree, named, spellings
 from edge.tools.arguments.refusals import Problem
-from edge.tools.arguments.scalars import SCALARS, Convert
-from edge.tools.arguments.tidying import Tidy
+from edge.tools.arguments.scalars import SCALARS, Convert, Tidy
+from edge.tools.arguments.tidying import as_it_is
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,16 +37,16 @@ class ExactDialect(Dialect):
 
     def scalar(self, field: FieldDescriptor) -> Convert:
         """Return the converter of a scalar's values."""
-        return SCALARS[field.type]
+        return SCALARS[field.type](as_it_is)
 
     def enum(self, enum: EnumDescriptor) -> Convert:
         """Return the converter of an enum's values."""
         return enums.null if enum.full_name == fields.NULL else enums.exact_enum(enum)
 
-    def tidied(self, convert: Convert, tidy: Tidy) -> Convert:
-        """Return the converter as it is."""
+    def tidy(self, tidy: Tidy) -> Tidy:
+        """Return that nothing is done."""
         del tidy
-        return convert
+        return as_it_is
 
     def unfilled(self, message: Descriptor, omit: frozenset[str]) -> ObjectConverter:
         """Return the converter of a message type, without its slots."""

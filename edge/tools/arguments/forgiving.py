@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
@@ -11,8 +12,8 @@ from edge.tools.arguments.dialects import Dialect, facts
 from edge.tools.arguments.objects import ObjectConverter, Tree
 from edge.tools.arguments.refusals import Problem
 from edge.tools.arguments.review import Review
-from edge.tools.arguments.scalars import SCALARS, Convert
-from edge.tools.arguments.tidying import TIDY, Tidy, tidied
+from edge.tools.arguments.scalars import SCALARS, Convert, Tidy
+from edge.tools.arguments.tidying import TIDY, json_object
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,6 +24,10 @@ class ForgivingObject(ObjectConverter):
     """Spellings of what is filled by the edge or set by the service."""
 
     on_ignored: Callable[[str], None] | None
+
+    def opened(self, value: Any, room: int) -> Tree:  # noqa: ANN401  any JSON
+        """Return the object that is meant, be it written as JSON text."""
+        return super(ForgivingObject, self).opened(json_object(value), room)
 
     def review(self, value: Tree, tree: Tree, room: int) -> Iterator[Problem]:
         """Repair what can be; yield what is ambiguous, contradictory or missing."""
@@ -41,15 +46,15 @@ class ForgivingDialect(Dialect):
 
     wellknown = wellknown.FORGIVING
 
-    def __init__(self, on_ignored: Callable[[str], None] | None) -> None:
-        super().__init__()
+    def __init__(
+        self, on_ignored: Callable[[str], None] | None, *, quick: bool
+    ) -> None:
+        super().__init__(quick=quick)
         self.on_ignored = on_ignored
 
     def scalar(self, field: FieldDescriptor) -> Convert:
         """Return the converter of a scalar's values."""
-        convert = SCALARS[field.type]
-        tidy = TIDY.get(field.type)
-        return tidied(convert, tidy) if tidy else convert
+        return SCALARS[field.type](TIDY[field.type])
 
     def enum(self, enum: EnumDescriptor) -> Convert:
         """Return the converter of an enum's values."""
@@ -57,9 +62,9 @@ class ForgivingDialect(Dialect):
             enums.null if enum.full_name == fields.NULL else enums.forgiving_enum(enum)
         )
 
-    def tidied(self, convert: Convert, tidy: Tidy) -> Convert:
-        """Return the converter that tries what is meant before it refuses."""
-        return tidied(convert, tidy)
+    def tidy(self, tidy: Tidy) -> Tidy:
+        """Return that what is meant is tried."""
+        return tidy
 
     def unfilled(self, message: Descriptor, omit: frozenset[str]) -> ObjectConverter:
         """Return the converter of a message type, without its slots."""

@@ -2,15 +2,22 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
-from edge.tools.arguments.refusals import Problem, Refused, either, harmless, wrong
-from edge.tools.arguments.scalars import Convert, text
-from edge.tools.arguments.structs import TOO_DEEP
+from edge.tools.arguments.refusals import (
+    TOO_DEEP,
+    Problem,
+    Refused,
+    either,
+    harmless,
+    wrong,
+)
+from edge.tools.arguments.scalars import Convert
 
 Tree = dict[str, Any]
 """What a message class takes as its keywords: one call of it builds all levels."""
@@ -28,7 +35,7 @@ class Slot(NamedTuple):
     """Whether null is a value, not the lack of one."""
 
 
-NOWHERE = Slot("", None, text, nullable=True)
+NOWHERE = Slot("", None, lambda value, _: value, nullable=True)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,22 +52,8 @@ class ObjectConverter(ABC):
 
     def convert(self, value: Any, room: int) -> Tree | Message:  # noqa: ANN401  JSON
         """Convert an object; `Refused` tells all that is wrong with it."""
-        if type(value) is not dict:
-            raise wrong(value, "an object")
-        if room <= 0:
-            raise Refused(TOO_DEEP)
-        tree, problems, nulls = self.place(value, room - 1)
-        unusual = problems or len(tree) + nulls != len(value)
-        if unusual or not tree.keys() >= self.required:
-            problems += self.review(value, tree, room - 1)
-        if self.oneofs:
-            problems += self.overfull(tree)
-        if problems:
-            raise Refused(*problems)
-        return self.extended(tree) if self.extensions else tree
-
-    def place(self, value: Tree, room: int) -> tuple[Tree, list[Problem], int]:
-        """Convert what is declared and given; count what is null and so is absent."""
+        if type(value) is not dict or room <= 0:
+            value = self.opened(value, room)
         tree: Tree = {}
         problems: list[Problem] = []
         nulls = 0
@@ -71,10 +64,38 @@ class ObjectConverter(ABC):
                 nulls += not nullable
                 continue
             try:
-                tree[name] = item if type(item) is plain else convert(item, room)
+                tree[name] = item if type(item) is plain else convert(item, room - 1)
             except Refused as refused:
                 problems += refused.under(name)
-        return tree, problems, nulls
+        if problems or len(tree) + nulls != len(value) or not self.usual(tree.keys()):
+            return self.settled(value, tree, problems, room - 1)
+        return tree
+
+    def usual(self, given: AbstractSet[str]) -> bool:
+        """Tell whether these fields need no second look: all that must be is there."""
+        return (
+            given >= self.required
+            and given.isdisjoint(self.extensions)
+            and not any(len(given & members) > 1 for members in self.oneofs)
+        )
+
+    def opened(self, value: Any, room: int) -> Tree:  # noqa: ANN401  any JSON
+        """Return the object that is meant, if there is one and room for it."""
+        if room <= 0:
+            raise Refused(TOO_DEEP)
+        if type(value) is not dict:
+            raise wrong(value, "an object")
+        return value
+
+    def settled(
+        self, value: Tree, tree: Tree, problems: list[Problem], room: int
+    ) -> Tree | Message:
+        """Return the conversion of an object in which something is unusual."""
+        problems += self.review(value, tree, room)
+        problems += self.overfull(tree)
+        if problems:
+            raise Refused(*problems)
+        return self.extended(tree) if self.extensions else tree
 
     @abstractmethod
     def review(self, value: Tree, tree: Tree, room: int) -> Iterator[Problem]:

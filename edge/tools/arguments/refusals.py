@@ -26,6 +26,9 @@ class Problem(NamedTuple):
         return f"{self.path or 'The whole of the arguments'} {self.text}."
 
 
+TOO_DEEP = Problem("", "is nested too deeply")
+
+
 class Refused(Exception):
     """A value cannot be taken for what the contract wants in its place."""
 

@@ -1,7 +1,6 @@
 """Single values in ProtoJSON (https://protobuf.dev/programming-guides/json)."""
 
 import base64
-import binascii
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -18,7 +17,11 @@ Convert = Callable[[Any, int], Any]
 The number says how many levels of objects may still lie within the value.
 """
 
+Tidy = Callable[[Any], Any]
+"""Returns what is meant by a value, or the value itself."""
+
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?")
+DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,30})")
 MOST_DIGITS = 400
 EXACT_FLOATS = 2**53
 """Beyond it, a float no longer tells one whole number from the next."""
@@ -33,36 +36,39 @@ ABOVE_DOUBLE = math.inf
 STANDARD_ALPHABET = str.maketrans("-_", "+/")
 
 
-def integer(low: int, high: int) -> Convert:
-    """Return the converter of whole numbers from `low` to `high`."""
+def integer(low: int, high: int) -> Callable[[Tidy], Convert]:
+    """Return what makes the converter of whole numbers from `low` to `high`."""
 
-    def convert(value: Any, _: int) -> int:  # noqa: ANN401  any JSON
-        if type(value) is int and low <= value <= high:
-            return value
-        number = whole(value)
-        if number is None:
-            raise wrong(value, "a whole number")
-        if not low <= number <= high:
-            raise wrong(value, f"a whole number from {low} to {high}")
-        return number
+    def make(tidy: Tidy) -> Convert:
+        def convert(value: Any, _: int) -> int:  # noqa: ANN401  any JSON
+            if type(value) is int and low <= value <= high:
+                return value
+            number = whole(value)
+            if number is None:
+                number = whole(tidy(value))
+            if number is None:
+                raise wrong(value, "a whole number")
+            if not low <= number <= high:
+                raise wrong(value, f"a whole number from {low} to {high}")
+            return number
 
-    return convert
+        return convert
+
+    return make
 
 
 def whole(value: object) -> int | None:
     """Return the whole number that `value` says exactly, if it says one."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
+    if isinstance(value, str):
+        return int(value) if DIGITS.fullmatch(value) else spelled_out(value)
     if isinstance(value, float):
         exact = value.is_integer() and abs(value) <= EXACT_FLOATS
         return int(value) if exact else None
-    return spelled_out(value) if isinstance(value, str) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def spelled_out(text: str) -> int | None:
-    """Return the whole number that a JSON number's text says, if it says one."""
+    """Return the whole number that a text such as "1.5e3" says, if it says one."""
     if len(text) > MOST_DIGITS or not NUMBER.fullmatch(text):
         return None
     number = Decimal(text)
@@ -71,20 +77,24 @@ def spelled_out(text: str) -> int | None:
     return int(number)
 
 
-def floating(bound: float) -> Convert:
-    """Return the converter of numbers nearer to zero than `bound`."""
+def floating(bound: float) -> Callable[[Tidy], Convert]:
+    """Return what makes the converter of numbers nearer to zero than `bound`."""
 
-    def convert(value: Any, _: int) -> float:  # noqa: ANN401  any JSON
-        if type(value) is float and -bound < value < bound:
-            return value
-        number = real(value)
-        if number is None:
-            raise wrong(value, "a number")
-        if not abs(number) < bound and value not in NOT_FINITE:
-            raise wrong(value, "a number that is not so far from zero")
-        return number
+    def make(tidy: Tidy) -> Convert:
+        def convert(value: Any, _: int) -> float:  # noqa: ANN401  any JSON
+            if type(value) is float and -bound < value < bound:
+                return value
+            meant = tidy(value)
+            number = real(meant)
+            if number is None:
+                raise wrong(value, "a number")
+            if not abs(number) < bound and meant not in NOT_FINITE:
+                raise wrong(value, "a number that is not so far from zero")
+            return number
 
-    return convert
+        return convert
+
+    return make
 
 
 def real(value: object) -> float | None:
@@ -99,28 +109,33 @@ def real(value: object) -> float | None:
         return math.inf
 
 
-def boolean(value: Any, _: int) -> bool:  # noqa: ANN401  any JSON
-    """Convert true and false."""
-    if isinstance(value, bool):
-        return value
-    raise wrong(value, "true or false")
+def of_type(kind: type, right: str) -> Callable[[Tidy], Convert]:
+    """Return what makes the converter of values that are JSON's own."""
+
+    def make(tidy: Tidy) -> Convert:
+        def convert(value: Any, _: int) -> Any:  # noqa: ANN401  any JSON
+            meant = tidy(value)
+            if type(meant) is not kind:
+                raise wrong(value, right)
+            return meant
+
+        return convert
+
+    return make
 
 
-def text(value: Any, _: int) -> str:  # noqa: ANN401  any JSON
-    """Convert a text."""
-    if isinstance(value, str):
-        return value
-    raise wrong(value, "text in quotes")
+def data(tidy: Tidy) -> Convert:
+    """Make the converter of bytes: base64 of either alphabet, padded or not."""
 
+    def convert(value: Any, _: int) -> bytes:  # noqa: ANN401  any JSON
+        try:
+            letters = tidy(value).translate(STANDARD_ALPHABET).rstrip("=")
+            padding = "=" * (-len(letters) % 4)
+            return base64.b64decode(letters + padding, validate=True)
+        except (AttributeError, ValueError):
+            raise wrong(value, "bytes in base64") from None
 
-def data(value: Any, _: int) -> bytes:  # noqa: ANN401  any JSON
-    """Convert bytes: base64 of either alphabet (RFC 4648), padded or not."""
-    try:
-        letters = value.translate(STANDARD_ALPHABET).rstrip("=")
-        padding = "=" * (-len(letters) % 4)
-        return base64.b64decode(letters + padding, validate=True)
-    except (AttributeError, ValueError, binascii.Error):
-        raise wrong(value, "bytes in base64") from None
+    return convert
 
 
 INT32 = integer(-(2**31), 2**31 - 1)
@@ -128,8 +143,8 @@ INT64 = integer(-(2**63), 2**63 - 1)
 UINT32 = integer(0, 2**32 - 1)
 UINT64 = integer(0, 2**64 - 1)
 
-SCALARS: Mapping[int, Convert] = {
-    FieldDescriptor.TYPE_BOOL: boolean,
+SCALARS: Mapping[int, Callable[[Tidy], Convert]] = {
+    FieldDescriptor.TYPE_BOOL: of_type(bool, "true or false"),
     FieldDescriptor.TYPE_BYTES: data,
     FieldDescriptor.TYPE_DOUBLE: floating(ABOVE_DOUBLE),
     FieldDescriptor.TYPE_FIXED32: UINT32,
@@ -141,11 +156,11 @@ SCALARS: Mapping[int, Convert] = {
     FieldDescriptor.TYPE_SFIXED64: INT64,
     FieldDescriptor.TYPE_SINT32: INT32,
     FieldDescriptor.TYPE_SINT64: INT64,
-    FieldDescriptor.TYPE_STRING: text,
+    FieldDescriptor.TYPE_STRING: of_type(str, "text in quotes"),
     FieldDescriptor.TYPE_UINT32: UINT32,
     FieldDescriptor.TYPE_UINT64: UINT64,
 }
-"""The converter of every scalar type."""
+"""What makes the converter of every scalar type, given how values are tidied."""
 
 PLAIN: Mapping[int, type] = {
     FieldDescriptor.TYPE_BOOL: bool,

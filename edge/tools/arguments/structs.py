@@ -7,10 +7,8 @@ from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
-from edge.tools.arguments.refusals import Problem, Refused, harmless, wrong
+from edge.tools.arguments.refusals import TOO_DEEP, Refused, harmless, wrong
 from edge.tools.arguments.scalars import Convert
-
-TOO_DEEP = Problem("", "is nested too deeply")
 
 
 class AnyJson:

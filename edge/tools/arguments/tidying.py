@@ -1,17 +1,14 @@
 """What a model writes instead of a value, where no other value can be meant."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from google.protobuf.descriptor import FieldDescriptor
 
 from edge.tools.arguments.refusals import Refused
-from edge.tools.arguments.scalars import SCALARS, Convert
-
-Tidy = Callable[[Any], Any]
-"""Returns what is meant by a value, or the value itself."""
+from edge.tools.arguments.scalars import SCALARS, Convert, Tidy
 
 LOOSE_NUMBER = re.compile(r"\s*(?:\+|(-))?0*([0-9].*?)\s*")
 WORDS_FOR_TRUTH = {"true": True, "yes": True, "false": False, "no": False}
@@ -30,6 +27,11 @@ def tidied(convert: Convert, tidy: Tidy) -> Convert:
         return convert(meant, room)
 
     return convert_tidied
+
+
+def as_it_is(value: object) -> object:
+    """Return the value: nothing but itself is meant."""
+    return value
 
 
 def number(value: object) -> object:
@@ -59,6 +61,16 @@ def from_text(value: object, kind: type) -> object:
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         return value
     return found if isinstance(found, kind) else value
+
+
+def json_list(value: object) -> object:
+    """Return the list that a text holds as JSON."""
+    return from_text(value, list)
+
+
+def json_object(value: object) -> object:
+    """Return the object that a text holds as JSON."""
+    return from_text(value, dict)
 
 
 def unwrapped(value: object) -> object:

@@ -1,22 +1,22 @@
 """Moments and spans of time (google.protobuf.Timestamp and Duration)."""
 
 import re
-from datetime import date
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from edge.tools.arguments.refusals import wrong
 
 MOMENT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})"
-    r"(?:\.([0-9]{1,9}))?(?:Z|([+-])([0-9]{2}):([0-9]{2}))"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.([0-9]{1,9}))?"
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 )
 LOOSE_MOMENT = re.compile(
     r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]\s*([0-9]{2}:[0-9]{2})(:[0-9]{2}[0-9.]*)?"
     r"\s*(?:[Zz]|UTC|GMT|([+-][0-9]{2}):?([0-9]{2})?)\s*"
 )
 A_MOMENT = 'a date and time with its UTC offset, such as "2026-03-14T09:30:00Z"'
-EPOCH = date(1970, 1, 1).toordinal()
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST, LATEST = -62_135_596_800, 253_402_300_799
 """The years 0001 and 9999, in seconds from 1970 (timestamp.proto)."""
 
@@ -42,31 +42,21 @@ SECONDS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
 def moment(value: Any, _: int) -> dict[str, int]:  # noqa: ANN401  any JSON
     """Convert a moment in RFC 3339, capital letters only, of the years 1 to 9999."""
     found = MOMENT.fullmatch(value) if isinstance(value, str) else None
-    seconds = since_epoch(found) if found else None
-    if found is None or seconds is None or not EARLIEST <= seconds <= LATEST:
+    if not found:
         raise wrong(value, A_MOMENT)
-    return {"seconds": seconds, "nanos": nanos(found[5])}
-
-
-def since_epoch(found: re.Match[str]) -> int | None:
-    """Return the whole seconds since 1970 of a moment, None if it does not exist."""
-    day, hour, minute, second, _, sign, ahead, ahead_minutes = found.groups()
-    hours, minutes = int(ahead or 0), int(ahead_minutes or 0)
-    if int(hour) > 23 or int(minute) > 59 or int(second) > 59:  # noqa: PLR2004  a clock
-        return None
-    if hours > 23 or minutes > 59:  # noqa: PLR2004  a clock
-        return None
     try:
-        days = date.fromisoformat(day).toordinal() - EPOCH
-    except ValueError:
-        return None
-    offset = (hours * 3600 + minutes * 60) * (-1 if sign == "-" else 1)
-    return days * 86_400 + int(hour) * 3600 + int(minute) * 60 + int(second) - offset
+        passed = datetime.fromisoformat(found[0]) - EPOCH
+    except ValueError:  # such as the 30th of February
+        raise wrong(value, A_MOMENT) from None
+    seconds = passed.days * 86_400 + passed.seconds
+    if not EARLIEST <= seconds <= LATEST:
+        raise wrong(value, A_MOMENT)
+    return {"seconds": seconds, "nanos": nanos(found[1]) if found[1] else 0}
 
 
-def nanos(fraction: str | None) -> int:
+def nanos(fraction: str) -> int:
     """Return the billionths that the digits behind a point say."""
-    return int((fraction or "0").ljust(9, "0"))
+    return int(fraction.ljust(9, "0"))
 
 
 def tidy_moment(value: object) -> object:
@@ -82,10 +72,13 @@ def tidy_moment(value: object) -> object:
 def span(value: Any, _: int) -> dict[str, int]:  # noqa: ANN401  any JSON
     """Convert a span in seconds, at most ten thousand years either way."""
     found = SPAN.fullmatch(value) if isinstance(value, str) else None
-    if found is None or int(found[2]) + bool(nanos(found[3])) > LONGEST:
+    if not found:
         raise wrong(value, A_SPAN)
     sign = -1 if found[1] else 1
-    return {"seconds": sign * int(found[2]), "nanos": sign * nanos(found[3])}
+    seconds, rest = int(found[2]), nanos(found[3] or "")
+    if seconds + bool(rest) > LONGEST:
+        raise wrong(value, A_SPAN)
+    return {"seconds": sign * seconds, "nanos": sign * rest}
 
 
 def tidy_span(value: object) -> object:

@@ -6,9 +6,9 @@ from typing import Any
 from google.protobuf.descriptor import Descriptor
 
 from edge.tools.arguments import masks, times
-from edge.tools.arguments.scalars import Convert
+from edge.tools.arguments.scalars import Convert, Tidy
 from edge.tools.arguments.structs import AnyJson
-from edge.tools.arguments.tidying import from_text, tidied
+from edge.tools.arguments.tidying import from_text, json_list, json_object, tidied
 
 PACKAGE = "google.protobuf."
 
@@ -30,16 +30,6 @@ FORGIVING: Mapping[str, Callable[[Descriptor], Convert]] = {
 }
 
 
-def json_list(value: object) -> object:
-    """Return the list that a text holds as JSON."""
-    return from_text(value, list)
-
-
-def json_object(value: object) -> object:
-    """Return the object that a text holds as JSON."""
-    return from_text(value, dict)
-
-
 def written(convert: Convert) -> Convert:
     """Return the converter of any value that may be written as JSON text."""
     return lambda value, room: convert(from_text(value, object), room)
@@ -54,10 +44,10 @@ def unwrap(value: object) -> object:
     )
 
 
-def wrapped(convert: Convert) -> Convert:
+def wrapped(convert: Convert, tidy: Tidy) -> Convert:
     """Return the converter of a wrapper message, given that of its value."""
 
     def convert_wrapper(value: Any, room: int) -> dict[str, Any]:  # noqa: ANN401  JSON
-        return {"value": convert(value, room)}
+        return {"value": convert(tidy(value), room)}
 
     return convert_wrapper

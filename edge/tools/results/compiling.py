@@ -12,12 +12,28 @@ from edge.tools import fields
 from edge.tools.results import scalars, wellknown
 from edge.tools.results.messages import (
     ExactMessage,
+    Part,
+    PlainMessage,
     TellingMessage,
     itself,
     mapped,
     repeated,
+    unless_zero,
 )
 from edge.tools.results.scalars import Write
+
+PLAIN = frozenset(
+    (
+        FieldDescriptor.TYPE_BOOL,
+        FieldDescriptor.TYPE_DOUBLE,
+        FieldDescriptor.TYPE_FIXED32,
+        FieldDescriptor.TYPE_INT32,
+        FieldDescriptor.TYPE_SFIXED32,
+        FieldDescriptor.TYPE_SINT32,
+        FieldDescriptor.TYPE_STRING,
+        FieldDescriptor.TYPE_UINT32,
+    )
+)
 
 
 def compile_result(
@@ -70,7 +86,10 @@ class Dialect(ABC):
         """Return the writer of a field, None if its values are JSON already."""
         if entry := fields.entry_of(field):
             value = entry.fields_by_name["value"]
-            return mapped(scalars.key, self.single(value) or itself)
+            keyed_by_text = (
+                entry.fields_by_name["key"].type == FieldDescriptor.TYPE_STRING
+            )
+            return mapped(None if keyed_by_text else scalars.key, self.single(value))
         write = self.single(field)
         return repeated(write) if field.is_repeated else write
 
@@ -138,42 +157,56 @@ class Telling(Dialect):
 
     def object(self, message: Descriptor) -> Write:
         """Return the writer of the fields that are not redacted."""
+        shown = [field for field in message.fields if not fields.is_redacted(field)]
+        added = [f for f in fields.extensions(message) if not fields.is_redacted(f)]
+        if not added and all(map(is_plain, shown)):
+            return plain(shown)
         telling = TellingMessage()
         self.known[message.full_name] = telling.write
-        for field in message.fields:
-            if not fields.is_redacted(field):
-                self.sort(field, telling)
-        for field in fields.extensions(message):
-            if not fields.is_redacted(field):
-                telling.extensions[field] = self.field(field) or itself
+        for field in shown:
+            self.sort(field, telling)
+        for field in added:
+            telling.extensions[field] = self.field(field) or itself
         return telling.write
 
     def sort(self, field: FieldDescriptor, telling: TellingMessage) -> None:
         """Put a field where its kind is written."""
         write = self.field(field)
-        if field.has_presence:
-            telling.if_present.append((field.name, write or itself))
-        elif field.is_repeated:
-            telling.always.append((field.name, write or list))
-        elif field.type == FieldDescriptor.TYPE_STRING:
+        if is_text(field):
             telling.texts.append(field.name)
-        elif field.type == FieldDescriptor.TYPE_DOUBLE:
-            telling.doubles.append(field.name)
-        elif write is None:
-            telling.numbers.append(field.name)
-        elif is_empty_at_zero(field):
-            telling.if_true.append((field.name, write))
+        elif field.has_presence and (field.message_type or field.default_value):
+            telling.guarded.append((field.name, write or itself))
         else:
-            telling.always.append((field.name, write))
+            if write and not field.has_presence and is_empty_at_zero(field):
+                write = unless_zero(write)
+            telling.parts.append(Part(field.name, field.has_presence, write))
 
     def opaque(self, type_url: str) -> dict[str, Any]:
         """Write the name of the type alone."""
         return {"@type": type_url}
 
 
+def plain(shown: list[FieldDescriptor]) -> Write:
+    """Return the writer of a message that has these fields, all of them plain."""
+    doubles = [f.name for f in shown if f.type == FieldDescriptor.TYPE_DOUBLE]
+    texts = [f.name for f in shown if is_text(f)]
+    numbers = [f.name for f in shown if f.name not in {*doubles, *texts}]
+    return PlainMessage(texts, numbers, doubles).write
+
+
+def is_plain(field: FieldDescriptor) -> bool:
+    """Tell whether a field without presence is a text or a number JSON can hold."""
+    return field.type in PLAIN and not field.has_presence and not field.is_repeated
+
+
+def is_text(field: FieldDescriptor) -> bool:
+    """Tell whether a field is one text without presence."""
+    return is_plain(field) and field.type == FieldDescriptor.TYPE_STRING
+
+
 def is_empty_at_zero(field: FieldDescriptor) -> bool:
     """Tell whether a field's zero says nothing: no bytes, UNSPECIFIED."""
-    if not field.enum_type:
-        return field.type == FieldDescriptor.TYPE_BYTES
+    if not field.enum_type or field.is_repeated:
+        return field.type == FieldDescriptor.TYPE_BYTES and not field.is_repeated
     zero = field.enum_type.values_by_number.get(0)
     return zero is None or fields.is_unspecified(zero.name)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
@@ -31,6 +32,20 @@ class ExactMessage:
         return written
 
 
+NOTHING = object()
+"""What is written for a value that says nothing."""
+
+
+class Part(NamedTuple):
+    """A field whose value is a number, a list or in need of conversion."""
+
+    name: str
+    optional: bool
+    """Whether its zero may stand for its absence."""
+
+    write: Write | None
+
+
 @dataclass(slots=True)
 class TellingMessage:
     """Writes what says something to a model.
@@ -39,14 +54,48 @@ class TellingMessage:
     What is absent, the empty text and UNSPECIFIED do not.
     """
 
-    # A list for each kind of field: a loop that decides nothing is twice as fast.
     texts: list[str] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
-    doubles: list[str] = field(default_factory=list)
-    always: list[tuple[str, Write]] = field(default_factory=list)
-    if_true: list[tuple[str, Write]] = field(default_factory=list)
-    if_present: list[tuple[str, Write]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    guarded: list[tuple[str, Write]] = field(default_factory=list)
+    """Fields not to be touched before it is known that they are there: messages."""
+
     extensions: dict[FieldDescriptor, Write] = field(default_factory=dict)
+
+    def write(self, message: Message) -> dict[str, Any]:
+        """Return the message as an object."""
+        written: dict[str, Any] = {}
+        for name in self.texts:
+            if text := getattr(message, name):
+                written[name] = text
+        for name, optional, write in self.parts:
+            value = getattr(message, name)
+            if not value and optional and not message.HasField(name):
+                continue
+            if write is not None:
+                value = write(value)
+            if value is not NOTHING:
+                written[name] = value
+        for name, write in self.guarded:
+            if message.HasField(name):
+                written[name] = write(getattr(message, name))
+        if self.extensions:
+            self.extend(message, written)
+        return written
+
+    def extend(self, message: Message, written: dict[str, Any]) -> None:
+        """Add the extensions that are set."""
+        for descriptor, value in message.ListFields():
+            if write := self.extensions.get(descriptor):
+                written[f"[{descriptor.full_name}]"] = write(value)
+
+
+@dataclass(slots=True)
+class PlainMessage:
+    """Writes messages of texts and numbers without presence, twice as fast."""
+
+    texts: list[str]
+    numbers: list[str]
+    doubles: list[str]
 
     def write(self, message: Message) -> dict[str, Any]:
         """Return the message as an object."""
@@ -59,23 +108,12 @@ class TellingMessage:
         for name in self.doubles:
             number = getattr(message, name)
             written[name] = number if isfinite(number) else double(number)
-        for name, write in self.always:
-            written[name] = write(getattr(message, name))
-        self.write_rest(message, written)
         return written
 
-    def write_rest(self, message: Message, written: dict[str, Any]) -> None:
-        """Add the fields that may be absent."""
-        for name, write in self.if_true:
-            if value := getattr(message, name):
-                written[name] = write(value)
-        for name, write in self.if_present:
-            if message.HasField(name):
-                written[name] = write(getattr(message, name))
-        if self.extensions:
-            for descriptor, value in message.ListFields():
-                if extension := self.extensions.get(descriptor):
-                    written[f"[{descriptor.full_name}]"] = extension(value)
+
+def unless_zero(write: Write) -> Write:
+    """Return what writes nothing for zero and for the empty."""
+    return lambda value: write(value) if value else NOTHING
 
 
 def itself(value: Any) -> Any:  # noqa: ANN401  any JSON
@@ -85,11 +123,15 @@ def itself(value: Any) -> Any:  # noqa: ANN401  any JSON
 
 def repeated(write: Write | None) -> Write:
     """Return what writes a list of values."""
+    # A slice of a repeated field is a list, made at once: iterating over it is slow.
     if write is None:
-        return list
-    return lambda values: [write(value) for value in values]
+        return itemgetter(slice(None))
+    return lambda values: [write(value) for value in values[:]]
 
 
-def mapped(key: Write, write: Write) -> Write:
-    """Return what writes a map."""
-    return lambda entries: {key(k): write(value) for k, value in entries.items()}
+def mapped(key: Write | None, write: Write | None) -> Write:
+    """Return what writes a map; no writer: it is JSON already."""
+    if key is None and write is None:
+        return lambda entries: {name: entries[name] for name in entries}
+    key, write = key or itself, write or itself
+    return lambda entries: {key(name): write(entries[name]) for name in entries}

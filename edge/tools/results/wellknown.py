@@ -3,20 +3,20 @@
 import math
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from edge.tools.results.scalars import Write, double
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-EARLIEST, LATEST = -62_135_596_800, 253_402_300_799
-"""The years 0001 and 9999, in seconds from 1970 (timestamp.proto)."""
+EPOCH = date(1970, 1, 1).toordinal()
+FIRST, LAST = 1 - EPOCH, date.max.toordinal() - EPOCH
+"""The years 0001 to 9999 (timestamp.proto), in days from the first of 1970."""
 
 LONGEST = 315_576_000_000
 """Ten thousand years, in seconds (duration.proto)."""
 
 BILLION = 10**9
-SECONDS = len("0001-01-01T00:00:00")
 PATH = re.compile(r"[a-z0-9.]*(?:_[a-z][a-z0-9.]*)*")
 
 
@@ -26,10 +26,24 @@ class Unprintable(ValueError):
 
 def moment(value: Any) -> str:  # noqa: ANN401  a Timestamp of any pool
     """Write a Timestamp in RFC 3339."""
-    if not (EARLIEST <= value.seconds <= LATEST and 0 <= value.nanos < BILLION):
+    days, seconds = divmod(value.seconds, 86_400)
+    minutes, seconds = divmod(seconds, 60)
+    rest = fraction(value.nanos) if value.nanos else ""
+    return f"{day(days)}T{clock(minutes)}:{seconds:02d}{rest}Z"
+
+
+@lru_cache(maxsize=4096)
+def day(days: int) -> str:
+    """Return the day that is so many days after the first of 1970."""
+    if not FIRST <= days <= LAST:
         raise Unprintable("a moment out of the years 1 to 9999")
-    day = EPOCH + timedelta(seconds=value.seconds)
-    return f"{day.isoformat()[:SECONDS]}{fraction(value.nanos)}Z"
+    return date.fromordinal(EPOCH + days).isoformat()
+
+
+@lru_cache(maxsize=24 * 60)
+def clock(minutes: int) -> str:
+    """Return the time so many minutes after midnight."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def span(value: Any) -> str:  # noqa: ANN401  a Duration of any pool
@@ -42,7 +56,9 @@ def span(value: Any) -> str:  # noqa: ANN401  a Duration of any pool
 
 
 def fraction(nanos: int) -> str:
-    """Return the digits behind the point: none, three, six or nine."""
+    """Return what stands behind the seconds: nothing, or 3, 6 or 9 digits."""
+    if not 0 <= nanos < BILLION:
+        raise Unprintable("a moment whose nanoseconds are more than a second")
     digits = f"{nanos:09d}"
     while digits.endswith("000"):
         digits = digits[:-3]

@@ -68,7 +68,7 @@ def main() -> int:
     """Play the call; returns the exit status."""
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        server, secret = start(Path(folder), stack)
+        server, secret, _ = start(Path(folder), stack)
         say(f"Everything runs after {time.perf_counter() - began:.1f} s.\n")
         vapi = Vapi(f"http://{server.address}/vapi/webhook", secret)
         play(vapi, server)
@@ -76,8 +76,8 @@ def main() -> int:
     return 0
 
 
-def start(folder: Path, stack: ExitStack) -> tuple[Process, str]:
-    """Start the services and the edge; return the edge and its webhook's secret."""
+def start(folder: Path, stack: ExitStack) -> tuple[Process, str, list[Process]]:
+    """Start everything; return the edge, its webhook's secret, and the services."""
     services = [stack.enter_context(s) for s in embedded(folder)]
     say(f"Starting the edge and {len(services)} services on free ports …")
     addresses = [(process.name, process.listening()) for process in services]
@@ -88,7 +88,7 @@ def start(folder: Path, stack: ExitStack) -> tuple[Process, str]:
     config.write_text(edge_settings(addresses, more=more), encoding="utf-8")
     server = stack.enter_context(edge(str(config), {"VAPI_WEBHOOK_SECRET": secret}))
     await_ready(f"http://{server.listening()}/readyz")
-    return server, secret
+    return server, secret, services
 
 
 def embedded(folder: Path) -> Iterator[Process]:

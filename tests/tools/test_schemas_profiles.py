@@ -1,6 +1,7 @@
 """Every dialect against what its provider documents, and against its own SDK."""
 
 import copy
+from functools import cache
 
 import pytest
 
@@ -19,6 +20,7 @@ MESSAGES = [
 ]
 
 
+@cache
 def written(contract, name, dialect):
     return schema(
         contract.message(name), dialect=DIALECTS[dialect], comments=contract.comments

@@ -30,7 +30,7 @@ MESSAGES = [
 
 
 ONCE = settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     phases=(Phase.generate,),  # what fails is small enough to be read as it is

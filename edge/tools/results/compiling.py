@@ -13,7 +13,6 @@ from edge.tools.results import scalars, wellknown
 from edge.tools.results.messages import (
     ExactMessage,
     Part,
-    PlainMessage,
     TellingMessage,
     itself,
     mapped,
@@ -22,18 +21,21 @@ from edge.tools.results.messages import (
 )
 from edge.tools.results.scalars import Write
 
+DOUBLE = FieldDescriptor.TYPE_DOUBLE
+TEXT = FieldDescriptor.TYPE_STRING
 PLAIN = frozenset(
     (
+        DOUBLE,
+        TEXT,
         FieldDescriptor.TYPE_BOOL,
-        FieldDescriptor.TYPE_DOUBLE,
         FieldDescriptor.TYPE_FIXED32,
         FieldDescriptor.TYPE_INT32,
         FieldDescriptor.TYPE_SFIXED32,
         FieldDescriptor.TYPE_SINT32,
-        FieldDescriptor.TYPE_STRING,
         FieldDescriptor.TYPE_UINT32,
     )
 )
+"""The types that are JSON already, doubles if they are finite."""
 
 
 def compile_result(
@@ -157,56 +159,39 @@ class Telling(Dialect):
 
     def object(self, message: Descriptor) -> Write:
         """Return the writer of the fields that are not redacted."""
-        shown = [field for field in message.fields if not fields.is_redacted(field)]
-        added = [f for f in fields.extensions(message) if not fields.is_redacted(f)]
-        if not added and all(map(is_plain, shown)):
-            return plain(shown)
         telling = TellingMessage()
         self.known[message.full_name] = telling.write
-        for field in shown:
-            self.sort(field, telling)
-        for field in added:
-            telling.extensions[field] = self.field(field) or itself
+        for field in message.fields:
+            if not fields.is_redacted(field):
+                self.sort(field, telling)
+        for field in fields.extensions(message):
+            if not fields.is_redacted(field):
+                telling.extensions[field] = self.field(field) or itself
         return telling.write
 
     def sort(self, field: FieldDescriptor, telling: TellingMessage) -> None:
         """Put a field where its kind is written."""
         write = self.field(field)
-        if is_text(field):
-            telling.texts.append(field.name)
-        elif field.has_presence and (field.message_type or field.default_value):
+        if field.has_presence and (field.message_type or field.default_value):
             telling.guarded.append((field.name, write or itself))
-        else:
-            if write and not field.has_presence and is_empty_at_zero(field):
-                write = unless_zero(write)
+        elif field.has_presence or field.is_repeated or field.type not in PLAIN:
+            if says_nothing_at_zero(field):
+                write = unless_zero(write or itself)
             telling.parts.append(Part(field.name, field.has_presence, write))
+        else:
+            kinds = {TEXT: telling.texts, DOUBLE: telling.doubles}
+            kinds.get(field.type, telling.numbers).append(field.name)
 
     def opaque(self, type_url: str) -> dict[str, Any]:
         """Write the name of the type alone."""
         return {"@type": type_url}
 
 
-def plain(shown: list[FieldDescriptor]) -> Write:
-    """Return the writer of a message that has these fields, all of them plain."""
-    doubles = [f.name for f in shown if f.type == FieldDescriptor.TYPE_DOUBLE]
-    texts = [f.name for f in shown if is_text(f)]
-    numbers = [f.name for f in shown if f.name not in {*doubles, *texts}]
-    return PlainMessage(texts, numbers, doubles).write
-
-
-def is_plain(field: FieldDescriptor) -> bool:
-    """Tell whether a field without presence is a text or a number JSON can hold."""
-    return field.type in PLAIN and not field.has_presence and not field.is_repeated
-
-
-def is_text(field: FieldDescriptor) -> bool:
-    """Tell whether a field is one text without presence."""
-    return is_plain(field) and field.type == FieldDescriptor.TYPE_STRING
-
-
-def is_empty_at_zero(field: FieldDescriptor) -> bool:
-    """Tell whether a field's zero says nothing: no bytes, UNSPECIFIED."""
-    if not field.enum_type or field.is_repeated:
-        return field.type == FieldDescriptor.TYPE_BYTES and not field.is_repeated
+def says_nothing_at_zero(field: FieldDescriptor) -> bool:
+    """Tell whether a field's zero is no value: no bytes, UNSPECIFIED."""
+    if field.has_presence or field.is_repeated:
+        return False
+    if not field.enum_type:
+        return field.type == FieldDescriptor.TYPE_BYTES
     zero = field.enum_type.values_by_number.get(0)
     return zero is None or fields.is_unspecified(zero.name)

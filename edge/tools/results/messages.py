@@ -54,50 +54,18 @@ class TellingMessage:
     What is absent, the empty text and UNSPECIFIED do not.
     """
 
+    # A list for each kind of field: a loop that decides nothing is twice as fast.
     texts: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    doubles: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     guarded: list[tuple[str, Write]] = field(default_factory=list)
     """Fields not to be touched before it is known that they are there: messages."""
 
     extensions: dict[FieldDescriptor, Write] = field(default_factory=dict)
 
-    def write(self, message: Message) -> dict[str, Any]:
-        """Return the message as an object."""
-        written: dict[str, Any] = {}
-        for name in self.texts:
-            if text := getattr(message, name):
-                written[name] = text
-        for name, optional, write in self.parts:
-            value = getattr(message, name)
-            if not value and optional and not message.HasField(name):
-                continue
-            if write is not None:
-                value = write(value)
-            if value is not NOTHING:
-                written[name] = value
-        for name, write in self.guarded:
-            if message.HasField(name):
-                written[name] = write(getattr(message, name))
-        if self.extensions:
-            self.extend(message, written)
-        return written
-
-    def extend(self, message: Message, written: dict[str, Any]) -> None:
-        """Add the extensions that are set."""
-        for descriptor, value in message.ListFields():
-            if write := self.extensions.get(descriptor):
-                written[f"[{descriptor.full_name}]"] = write(value)
-
-
-@dataclass(slots=True)
-class PlainMessage:
-    """Writes messages of texts and numbers without presence, twice as fast."""
-
-    texts: list[str]
-    numbers: list[str]
-    doubles: list[str]
-
-    def write(self, message: Message) -> dict[str, Any]:
+    # In one piece, since a call costs as much as two fields.
+    def write(self, message: Message) -> dict[str, Any]:  # noqa: C901  see above
         """Return the message as an object."""
         written: dict[str, Any] = {}
         for name in self.texts:
@@ -108,7 +76,26 @@ class PlainMessage:
         for name in self.doubles:
             number = getattr(message, name)
             written[name] = number if isfinite(number) else double(number)
+        for name, optional, write in self.parts:
+            value = getattr(message, name)
+            if not value and optional and not message.HasField(name):
+                continue
+            if write is not None:
+                value = write(value)
+            if value is not NOTHING:
+                written[name] = value
+        for name, write_inner in self.guarded:
+            if message.HasField(name):
+                written[name] = write_inner(getattr(message, name))
+        if self.extensions:
+            self.extend(message, written)
         return written
+
+    def extend(self, message: Message, written: dict[str, Any]) -> None:
+        """Add the extensions that are set."""
+        for descriptor, value in message.ListFields():
+            if write := self.extensions.get(descriptor):
+                written[f"[{descriptor.full_name}]"] = write(value)
 
 
 def unless_zero(write: Write) -> Write:

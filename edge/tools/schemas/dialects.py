@@ -41,8 +41,15 @@ class Dialect:
     """An enumeration or a constant says its type too."""
     depth: int = 10
     """How many objects and arrays may lie within one another."""
-    properties: int = 5000
-    """How many properties a schema may have in all."""
+    properties: int = 1000
+    """How many properties a schema may have in all, far fewer than the 5,000 OpenAI
+    takes: a model reads them with every turn of the conversation."""
+
+    values: int = 1000
+    """How many values all enumerations of a schema may have together (OpenAI)."""
+
+    choices: int = 250
+    """How many values one enumeration may have, however long they are (OpenAI)."""
 
 
 VAPI = Dialect(name="vapi", constraints=frozenset({"pattern"}))

@@ -1,5 +1,8 @@
 """The schema of a whole request."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from google.protobuf.descriptor import Descriptor
 
 from edge.tools.comments import NONE, Comments
@@ -7,6 +10,9 @@ from edge.tools.schemas.dialects import VAPI, Dialect
 from edge.tools.schemas.messages import object_of_fields
 from edge.tools.schemas.places import MOST_LEVELS, Place
 from edge.tools.schemas.writing import Schema, write
+
+FEW = 20
+"""How many values an enumeration may have where all of them together are too many."""
 
 
 def schema(
@@ -19,19 +25,37 @@ def schema(
     """Return the JSON schema of a message, an object, in a provider's dialect.
 
     `omit` names fields of the message itself to leave out. A message that would take
-    more properties than the dialect has room for is spelled out less deep.
+    more properties or enumerated values than the dialect has room for is spelled out
+    less deep, and then its longer enumerations are in words.
     """
-    for levels in range(MOST_LEVELS, 0, -1):
-        place = Place(dialect=dialect, comments=comments, levels=levels)
-        written = write(object_of_fields(message, place, omit), "", dialect)
-        if count_properties(written) <= dialect.properties:
+    for place in places(dialect, comments):
+        written = write(object_of_fields(message, place, omit), "", place.dialect)
+        if fits(written, dialect):
             break
     return written
 
 
-def count_properties(written: Schema) -> int:
-    """Return how many properties a schema has, those of inner objects too."""
-    properties = written.get("properties", {})
-    inner = [*properties.values(), written.get("items"), written.get("anyOf")]
-    schemas = [each for each in inner if isinstance(each, dict)]
-    return len(properties) + sum(map(count_properties, schemas))
+def places(dialect: Dialect, comments: Comments) -> Iterator[Place]:
+    """Yield where a walk may begin, each leading to a smaller schema."""
+    for levels in range(MOST_LEVELS, 0, -1):
+        yield Place(dialect=dialect, comments=comments, levels=levels)
+    for choices in (FEW, 0):
+        narrow = replace(dialect, choices=choices)
+        yield Place(dialect=narrow, comments=comments, levels=1)
+
+
+def fits(written: Schema, dialect: Dialect) -> bool:
+    """Tell whether a schema is within the bounds of a dialect."""
+    every = list(nodes(written))
+    properties = sum(len(node.get("properties", ())) for node in every)
+    values = sum(len(node.get("enum", ())) for node in every)
+    return properties <= dialect.properties and values <= dialect.values
+
+
+def nodes(written: Schema) -> Iterator[Schema]:
+    """Yield a schema and all those inside it."""
+    yield written
+    inner = (written.get(keyword) for keyword in ("items", "additionalProperties"))
+    for each in (*written.get("properties", {}).values(), *inner):
+        if isinstance(each, dict):
+            yield from nodes(each)

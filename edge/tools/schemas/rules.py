@@ -21,6 +21,8 @@ def read(element: Any, extension: str) -> Any:  # noqa: ANN401  of the element's
     The extension (``buf.validate.field``, ``.message`` or ``.oneof``) is looked up in
     the element's own pool: a contract that uses the rules brings their definition.
     """
+    if not element.has_options:
+        return None
     message = element if isinstance(element, Descriptor) else element.containing_type
     try:
         found: Any = message.file.pool.FindExtensionByName(extension)

@@ -27,7 +27,9 @@ def _is_acronym(word: str) -> bool:
 
 def describe(text: str, notes: Sequence[str] = ()) -> str:
     """Join a text and the notes on it, within `MOST`; what is too long is cut."""
-    text = sentence(text) if text and notes else text
+    if not notes:
+        return cut(text, MOST)
+    text = sentence(text) if text else ""
     added = cut(" ".join(notes), MOST - min(len(text), ENOUGH) - 1)
     return f"{cut(text, MOST - len(added) - 1)} {added}".strip()
 
@@ -40,7 +42,8 @@ def cut(text: str, most: int) -> str:
     ends = [match.end() for match in SENTENCE.finditer(head) if match.end() <= most]
     if ends and ends[-1] > most // 2:
         return text[: ends[-1]]
-    return head[: most - 1].rpartition(" ")[0].rstrip(",;:") + "…"
+    words = head[: most - 1].rpartition(" ")[0] or head[: most - 1]
+    return f"{words.rstrip(',;:')}…"
 
 
 def sentence(text: str) -> str:

@@ -28,8 +28,6 @@ string, it means nothing and is said in words."""
 STRUCTURE = frozenset(
     {"type", "properties", "required", "items", "additionalProperties"}
 )
-MOST_VALUES = 250
-"""OpenAI's bound for an enumeration of any length of words."""
 
 
 def write(shape: Shape, text: str, dialect: Dialect) -> Schema:
@@ -59,7 +57,7 @@ def takes(dialect: Dialect, keyword: str, value: object, kind: str) -> bool:
 
 def _takes_enum(dialect: Dialect, value: Any, kind: str) -> bool:  # noqa: ANN401  JSON
     fits = kind == "string" or dialect.any_enums
-    return fits and len(value) <= MOST_VALUES
+    return fits and len(value) <= dialect.choices
 
 
 def _takes_format(dialect: Dialect, value: Any, _: str) -> bool:  # noqa: ANN401  JSON

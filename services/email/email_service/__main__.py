@@ -14,7 +14,6 @@ from tools.email.v1 import email_pb2, email_pb2_grpc
 
 from email_service import config, opening
 from email_service.service import EmailService
-from email_service.workers import Workers
 
 GRACE_SECONDS = 9.0
 NAME = email_pb2.DESCRIPTOR.services_by_name["EmailService"].full_name
@@ -33,8 +32,9 @@ async def serve(settings: config.Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with closing(opening.mailbox(settings)) as mailbox:
-        workers = Workers(settings.connections)
-        server, healthy = assemble(EmailService(mailbox, settings.owners, workers))
+        at_once = settings.connections
+        service = EmailService(mailbox, settings.owners, at_once=at_once)
+        server, healthy = assemble(service)
         port = listen(server, settings.address)
         await server.start()
         await healthy.set(NAME, health_pb2.HealthCheckResponse.SERVING)

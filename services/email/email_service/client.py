@@ -4,6 +4,7 @@ import imaplib
 import io
 import socket
 import ssl
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from imap_tools.mailbox import BaseMailBox
@@ -51,9 +52,14 @@ class Client(imaplib.IMAP4):
         """Connect, and verify the server's certificate."""
         del timeout
         self.host, self.port = host, port
-        self.sock = socket.create_connection((host, port), self._deadline.left())
-        if self._tls:
-            self.sock = self._tls.wrap_socket(self.sock, server_hostname=host)
+        with ExitStack() as stack:
+            sock = socket.create_connection((host, port), self._deadline.left())
+            stack.enter_context(sock)
+            sock.settimeout(self._deadline.left())
+            if self._tls:
+                sock = self._tls.wrap_socket(sock, server_hostname=host)
+            stack.pop_all()
+        self.sock = sock
         self._wire = Wire(self.sock, self._deadline)
         self._received = io.BufferedReader(self._wire)
 

@@ -22,7 +22,7 @@ class Settings:
     address: str
     owners: Owners
     connections: int
-    """Requests at work at once, and connections kept."""
+    """Calls answered at once, and connections kept."""
     mailbox: Server | Path
     """A server, or the folder that is a Maildir."""
     sample: bool
@@ -38,12 +38,17 @@ def read(environ: Mapping[str, str]) -> Settings:
     if sample == "1" and isinstance(mailbox, Server):
         raise ValueError("EMAIL_SAMPLE is for a Maildir, not for EMAIL_IMAP_URL")
     return Settings(
-        address=environ.get("SERVICE_ADDRESS", "127.0.0.1:50053"),
+        address=address(environ),
         owners=owners(environ.get("EMAIL_OWNERS", "")),
         connections=connections(environ.get("EMAIL_CONNECTIONS", "4")),
         mailbox=mailbox,
         sample=sample == "1",
     )
+
+
+def address(environ: Mapping[str, str]) -> str:
+    """Return where to listen, `host:port`."""
+    return environ.get("SERVICE_ADDRESS") or "127.0.0.1:50053"
 
 
 def mailbox_of(environ: Mapping[str, str]) -> Server | Path:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2s
 from heapq import nlargest
-from io import BufferedReader
 from pathlib import Path
 
-from email_service import charset, headers, message
+from email_service import charset, headers, message, skim
 from email_service.deadline import Deadline
 from email_service.errors import NoSuchEmail, Unreachable
 from email_service.mailbox import Email, Listing, Search, Summary
@@ -19,11 +18,6 @@ DELIVERED = re.compile(r"([0-9]{1,18})\.(?:M([0-9]{1,9}))?")
 """How a file's name begins: the second of its delivery, mostly the microsecond too."""
 
 FROM = re.compile(rb"^from:(.*(?:\r?\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
-
-LINE_BYTES = 64 * 1024
-HEADER_BYTES = 32 * 1024
-SKIMMED_BYTES = 512 * 1024
-"""More of an email than this, attachments left out, is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,7 @@ class Maildir:
         entry = next((one for one in self._entries() if one.id() == mail_id), None)
         if entry is None:
             raise NoSuchEmail("no such file")
-        raw = skimmed(entry, deadline)
+        raw = skim.whole(entry.path, deadline)
         return message.opened(headers.envelope(raw), message.parsed(raw))
 
     def close(self) -> None:
@@ -99,7 +93,7 @@ def matches(entry: Entry, search: Search, deadline: Deadline) -> bool:
     if not search.sender:
         return True
     deadline.left()
-    found = FROM.search(headers.END.split(beginning(entry), maxsplit=1)[0])
+    found = FROM.search(headers.END.split(skim.beginning(entry.path), maxsplit=1)[0])
     value = headers.decoded(charset.decode(found.group(1), None)) if found else ""
     return folded(search.sender) in folded(value)
 
@@ -111,40 +105,5 @@ def folded(value: str) -> str:
 
 def summary(entry: Entry) -> Summary:
     """Return an email in a list."""
-    envelope = headers.envelope(beginning(entry))
+    envelope = headers.envelope(skim.beginning(entry.path))
     return Summary(id=entry.id(), envelope=envelope, unread=entry.unread)
-
-
-def beginning(entry: Entry) -> bytes:
-    """Return the bytes that hold the headers; none of a file that is gone by now."""
-    try:
-        with entry.path.open("rb", buffering=0) as file:
-            return file.read(headers.MAX_BYTES)
-    except OSError:
-        return b""
-
-
-def skimmed(entry: Entry, deadline: Deadline) -> bytes:
-    """Return the email with no more of each part than is looked at.
-
-    Raises `NoSuchEmail` if the file is gone by now, and `TooLate`.
-    """
-    try:
-        with entry.path.open("rb") as file:
-            return b"".join(skim(file, deadline))
-    except FileNotFoundError as error:
-        raise NoSuchEmail("the file is gone") from error
-    except OSError as error:
-        raise Unreachable(f"the file: {error.strerror}") from error
-
-
-def skim(file: BufferedReader, deadline: Deadline) -> Iterator[bytes]:
-    """Yield the lines of an email, leaving out what is too much of one part."""
-    whole = part = 0
-    while (line := file.readline(LINE_BYTES)) and whole < SKIMMED_BYTES:
-        part = 0 if line.startswith(b"--") else part + len(line)
-        if part < HEADER_BYTES + message.PART_BYTES:
-            whole += len(line)
-            yield line
-        else:
-            deadline.left()

@@ -36,8 +36,14 @@ Answer = TypeVar("Answer")
 class Pool(Generic[Kept]):
     """Keeps at most `size` connections; the last one used is the first used again."""
 
-    def __init__(self, connect: Callable[[Deadline], Kept], size: int) -> None:
-        self._connect, self._size = connect, size
+    def __init__(
+        self,
+        connect: Callable[[Deadline], Kept],
+        size: int,
+        *,
+        idle_seconds: float = MAX_IDLE_SECONDS,
+    ) -> None:
+        self._connect, self._size, self._idle_seconds = connect, size, idle_seconds
         self._idle: list[tuple[float, Kept]] = []
         self._lock = Lock()
 
@@ -66,7 +72,7 @@ class Pool(Generic[Kept]):
     def _take(self) -> Kept | None:
         with self._lock:
             since, connection = self._idle.pop() if self._idle else (0.0, None)
-        if connection is not None and monotonic() - since > MAX_IDLE_SECONDS:
+        if connection is not None and monotonic() - since > self._idle_seconds:
             connection.close()
             return None
         return connection

@@ -46,16 +46,22 @@ def number(node: Node) -> int:
 def nested(lines: Iterable[Line | None]) -> list[Node]:
     """Return the lists within the lines; a parenthesis left open closes at the end."""
     open_lists: list[list[Node]] = [[]]
-    for one in tokens(lines):
-        if not isinstance(one, str):
-            open_lists[-1].append(one)
-        elif one == "(":
-            inner: list[Node] = []
-            open_lists[-1].append(inner)
-            open_lists.append(inner)
-        elif len(open_lists) > 1:
-            open_lists.pop()
+    for token in tokens(lines):
+        put(token, open_lists)
     return open_lists[0]
+
+
+def put(token: bytes | str | None, open_lists: list[list[Node]]) -> None:
+    """Open a list, close the innermost, or put a string into it."""
+    inner: list[Node] = []
+    if token == "(":  # noqa: S105  a token of syntax, no password
+        open_lists[-1].append(inner)
+        open_lists.append(inner)
+    elif isinstance(token, str):
+        # One too many closes nothing: the outermost list stays.
+        del open_lists[max(1, len(open_lists) - 1) :]
+    else:
+        open_lists[-1].append(token)
 
 
 def tokens(lines: Iterable[Line | None]) -> Iterator[bytes | str | None]:
@@ -70,11 +76,13 @@ def tokens(lines: Iterable[Line | None]) -> Iterator[bytes | str | None]:
 
 def scanned(data: bytes) -> Iterator[bytes | str | None]:
     """Yield the tokens of what holds no literal."""
-    for match in TOKEN.finditer(data):
-        mark, quoted, atom = match.group("mark", "quoted", "atom")
-        if mark:
-            yield mark.decode()
-        elif quoted is not None:
-            yield ESCAPED.sub(rb"\1", quoted)
-        elif atom:
-            yield None if atom.upper() == b"NIL" else atom
+    return map(token_of, TOKEN.finditer(data))
+
+
+def token_of(match: re.Match[bytes]) -> bytes | str | None:
+    """Return what the scanner found."""
+    if mark := match["mark"]:
+        return mark.decode()
+    if (quoted := match["quoted"]) is not None:
+        return ESCAPED.sub(rb"\1", quoted)
+    return None if match["atom"].upper() == b"NIL" else match["atom"]

@@ -29,8 +29,9 @@ MARGIN_SECONDS = 0.1
 class EmailService(email_pb2_grpc.EmailServiceServicer):
     """Tells its owners of one mailbox."""
 
-    def __init__(self, mailbox: Mailbox, owners: Owners, workers: Workers) -> None:
-        self._mailbox, self._owners, self._workers = mailbox, owners, workers
+    def __init__(self, mailbox: Mailbox, owners: Owners, *, at_once: int) -> None:
+        self._mailbox, self._owners = mailbox, owners
+        self._workers = Workers(at_once)
 
     async def CheckEmail(
         self, request: email_pb2.CheckEmailRequest, context: Context

@@ -30,7 +30,6 @@ from email_service.mailbox import Mailbox
 from email_service.maildir import Maildir
 from email_service.owners import Owners
 from email_service.service import EmailService
-from email_service.workers import Workers
 
 OWNER = "+15550100"
 PASSWORD = 'pa"ss\\word'
@@ -257,7 +256,7 @@ class Caller:
 @asynccontextmanager
 async def serve(mailbox: Mailbox, owners: str = OWNER) -> AsyncIterator[Caller]:
     """Serve the mailbox on a port of its own."""
-    service = EmailService(mailbox, Owners.parse(owners), Workers(CONNECTIONS))
+    service = EmailService(mailbox, Owners.parse(owners), at_once=CONNECTIONS)
     server, _ = assemble(service)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()

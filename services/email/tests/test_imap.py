@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from email_service import client
 from email_service.connection import Server
 from email_service.imap import ImapMailbox
 
@@ -213,8 +214,8 @@ async def test_an_id_from_before_the_folder_was_made_anew_means_nothing(
     async with serving(imap_box.mailbox) as caller:
         validity, uid = (await caller.check()).emails[0].id.split("-")
         assert (await caller.read(f"{validity}-{uid}")).subject == "Hello"
-        old = caller.read(f"{int(validity) - 1}-{uid}")
-        assert (await caller.refusal(old))[0] == "NOT_FOUND"
+        for wrong in (f"{int(validity) - 1}-{uid}", f"{validity}-{int(uid) + 1}"):
+            assert (await caller.refusal(caller.read(wrong)))[0] == "NOT_FOUND"
 
 
 @pytest.mark.parametrize("tls", [None, ssl.create_default_context()])
@@ -327,7 +328,9 @@ def saying(greeting):
         saying(b"* OK {99999999999}\r\n"),
         saying(b"\xff\xfe\r\n"),
         saying(b"* OK hello\r\n"),
+        saying(b"x" * client.MAX_BYTES),
         scripted(CAPABILITY=b"TAG BAD no\r\n"),
+        scripted(LOGIN=b"* BYE too many connections\r\n"),
         scripted(LOGIN=b"TAG NO [UNAVAILABLE] come back later\r\n"),
         scripted(SEARCH=b"TAG NO [BADCHARSET] no\r\n"),
         scripted(SEARCH=b"* SEARCH 1 two\r\nTAG OK so\r\n"),

@@ -2,7 +2,11 @@
 
 import os
 
-from email_service import maildir
+import pytest
+
+from email_service import maildir, skim
+from email_service.deadline import Deadline
+from email_service.errors import NoSuchEmail, Unreachable
 
 
 async def test_other_files_are_no_emails(maildir_box, serving, letter, tmp_path):
@@ -42,6 +46,18 @@ async def test_a_name_that_is_not_text_is_read_all_the_same(
     maildir_box.folder.joinpath("new", name).write_bytes(letter())
     async with serving(maildir_box.mailbox) as caller:
         assert (await caller.open_newest()).subject == "Hello"
+
+
+def test_a_file_that_is_gone_by_now_holds_no_email(tmp_path):
+    gone = maildir.Entry(tmp_path / "gone", "gone", unread=True)
+    assert maildir.summary(gone).envelope.subject == ""
+    with pytest.raises(NoSuchEmail):
+        skim.whole(gone.path, Deadline(1))
+
+
+def test_a_file_that_cannot_be_read_is_unreachable(tmp_path):
+    with pytest.raises(Unreachable):
+        skim.whole(tmp_path, Deadline(1))
 
 
 def test_a_maildir_is_made_for_its_owner_alone(tmp_path):

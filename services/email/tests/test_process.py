@@ -76,6 +76,14 @@ def test_its_health_is_told(tmp_path, service):
     assert response.status == health_pb2.HealthCheckResponse.SERVING
 
 
+def test_the_health_check_of_the_image_tells_it_from_nothing(tmp_path):
+    command = [sys.executable, "-m", "email_service.health"]
+    with running(tmp_path) as program:
+        environ = os.environ | {"SERVICE_ADDRESS": program.address}
+        assert subprocess.run(command, env=environ, check=False).returncode == 0
+    assert subprocess.run(command, env=environ, check=False).returncode == 1
+
+
 def test_it_shows_its_contract(tmp_path):
     with running(tmp_path) as program:
         shown = ProtoReflectionDescriptorDatabase(program.channel)

@@ -131,6 +131,12 @@ def test_no_more_connections_are_kept_than_there_is_room_for():
     assert inner.open
 
 
+def test_a_connection_idle_for_long_is_not_trusted():
+    pool = Pool(Wire, 2, idle_seconds=-1)
+    first, second = (pool.run(Wire.work, Deadline(1)) for _ in range(2))
+    assert (first.open, second.open) == (False, True)
+
+
 def test_a_closed_pool_keeps_nothing(pool):
     first = pool.run(Wire.work, Deadline(1))
     pool.close()

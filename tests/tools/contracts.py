@@ -44,13 +44,13 @@ class Contract:
 
 
 @cache
-def contract(*protos: str) -> Contract:
-    """Compile files of `tests/protos`, or of the repository's own contracts."""
+def contract(*protos: str, root: Path = ROOT / "tests/protos") -> Contract:
+    """Compile files below `root`, or of the repository's own contracts."""
     with TemporaryDirectory() as folder:
         out, known = Path(folder, "out"), Path(folder, "known")
         known.write_bytes(validation_rules().SerializeToString())
         arguments = [
-            *(f"-I{path}" for path in include_paths()),
+            *(f"-I{path}" for path in include_paths(root)),
             f"--descriptor_set_in={known}",
             f"--descriptor_set_out={out}",
             "--include_imports",
@@ -61,9 +61,9 @@ def contract(*protos: str) -> Contract:
         return Contract(FileDescriptorSet.FromString(out.read_bytes()))
 
 
-def include_paths():
-    """Yield where imports are found: the tests' protos, the project's, Google's."""
-    yield ROOT / "tests/protos"
+def include_paths(root: Path):
+    """Yield where imports are found: the test's own, the project's, Google's."""
+    yield root
     yield ROOT / "protos"
     yield from filter(Path.is_dir, [CONFORMANCE])
     yield Path(field_behavior_pb2.__file__).parents[2]

@@ -10,6 +10,7 @@ from edge.tools.fields import PACKAGE, enum_words, required
 from edge.tools.options import field_options
 from edge.tools.schemas import rules
 from edge.tools.schemas.constraints import plain
+from edge.tools.schemas.offers import offered_name
 from edge.tools.schemas.words import listed, spaced
 
 
@@ -55,7 +56,7 @@ def choices_of(field: FieldDescriptor) -> Iterator[str]:
     """Yield the choices between fields that a field takes part in."""
     oneof = field.containing_oneof
     if oneof is not None and len(oneof.fields) > 1:
-        yield choice([each.name for each in oneof.fields], needed=is_needed(oneof))
+        yield choice(map(offered_name, oneof.fields), needed=is_needed(oneof))
     message = rules.read(field.containing_type, "buf.validate.message")
     for group in message.oneof if message is not None else ():
         if field.name in group.fields:

@@ -79,9 +79,10 @@ class Connection:
         wanted = ",".join(map(str, uids))
         with converted():
             status, lines = self._client.uid("FETCH", wanted, f"(UID {items})")
+            said = response.emails(lines)
         if status != "OK":
             raise Unreachable("the server would not fetch")
-        return response.emails(lines)
+        return said
 
     def close(self) -> None:
         """Hang up."""

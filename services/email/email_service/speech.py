@@ -18,8 +18,8 @@ def of_listing(listing: Listing, search: Search) -> str:
     told = [of_envelope(one.envelope) for one in listing.newest[:MAX_TOLD]]
     if not told:
         return f"There {what}."
-    if listing.total == 1:
-        return f"There {what}: {told[0]}."
+    if len(told) == listing.total:
+        return f"There {what}: {enumerated(told)}."
     if len(told) == 1:
         return f"There {what}, the newest {told[0]}."
     return f"There {what}, the newest {len(told)}: {enumerated(told)}."

@@ -156,8 +156,9 @@ def await_port(port: int, process: subprocess.Popen[bytes]) -> None:
 def dovecot() -> Iterator[Dovecot]:
     """A Dovecot that runs as nobody where the tests run as root."""
     path = "/usr/sbin:/usr/local/sbin:" + os.environ["PATH"]
-    if not (program := shutil.which("dovecot", path=path)):
-        pytest.skip("Dovecot is not installed (Debian: dovecot-imapd)")
+    program = shutil.which("dovecot", path=path)
+    if not program or not shutil.which("openssl"):
+        pytest.skip("no Dovecot or OpenSSL (Debian: dovecot-imapd, openssl)")
     account = (
         pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     )

@@ -8,7 +8,7 @@ PROJECTS := $(wildcard services/*/pyproject.toml)
 PACKAGES := edge demo protos/protophone_build $(wildcard services/*/*_service)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check lint types protos breaking format lock clean
+.PHONY: help setup demo run descriptors test check lint types protos breaking format lock clean
 
 help: ## List what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ run: .venv/ready .env ## Serve on 127.0.0.1:8095, edge and services, until Ctrl-
 
 .env:
 	@umask 077; $(PYTHON) -c 'import secrets; print("VAPI_WEBHOOK_SECRET=" + secrets.token_urlsafe(32))' > $@
+
+descriptors: .venv/ready ## Write each contract's descriptor set, with comments
+	@$(BIN)/python -m protophone_build build/descriptors $(wildcard protos/tools/*/v*/*.proto)
 
 test: .venv/tested ## Run every test
 	@$(BIN)/python -m pytest -q --cov --cov-report=term-missing:skip-covered

@@ -8,12 +8,14 @@ import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
 from typing import IO, Self, cast
 
 import msgspec
 
+SERVICES = Path(__file__).parents[1] / "services"
 START_SECONDS = 15.0
 STOP_SECONDS = 10.0
 LISTENS = re.compile(r"(?:listens on |\"url\":\"http://)([^\s/\"]+:\d+)")
@@ -122,8 +124,12 @@ def edge(config: str, environ: Mapping[str, str]) -> Process:
 
 def edge_settings(services: Iterable[tuple[str, str]], *, more: str = "") -> str:
     """Return the settings of an edge on a free port, with services at addresses."""
-    entries = "".join(
-        f'[[services]]\nname = "{name}"\ntarget = "{address}"\n'
-        for name, address in services
-    )
+    entries = "".join(service_settings(*entry) for entry in services)
     return f"[server]\nport = 0\n{entries}{more}"
+
+
+def service_settings(name: str, address: str) -> str:
+    """Return one service's entry, with its descriptor set where one was built."""
+    descriptors = SERVICES / name / "gen" / f"{name}.binpb"
+    authority = f'descriptors = "{descriptors}"\n' if descriptors.exists() else ""
+    return f'[[services]]\nname = "{name}"\ntarget = "{address}"\n{authority}'

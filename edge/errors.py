@@ -93,7 +93,7 @@ class CallFailed(ToolError):
         message: str = "",
         *,
         spoken: str = "",
-        fields: tuple[str, ...] = (),
+        fields: tuple[tuple[str, str], ...] = (),
     ) -> None:
         super().__init__(f"{code.name}: {message}")
         self.code = code
@@ -101,4 +101,4 @@ class CallFailed(ToolError):
         self.spoken = spoken
         """What the service says the caller may hear (google.rpc.LocalizedMessage)."""
         self.fields = fields
-        """What was wrong with which argument (google.rpc.BadRequest)."""
+        """Each argument that was wrong, and what was (google.rpc.BadRequest)."""

@@ -1,6 +1,7 @@
 """From outcome to words: what the caller hears, or the model goes on from."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from edge.errors import CallFailed, Code, InvalidArguments, ToolError, UnknownTool
@@ -106,9 +107,15 @@ def of_status(error: CallFailed, fallback: str) -> Speech:
     message = error.message if speaks and not INTERNALS.search(error.message) else ""
     words = line(error.spoken or message or fallback) or SENTENCES[error.code]
     if speaks and error.fields:
-        words = line(f"{words} ({'; '.join(error.fields)})")
+        words = line(f"{words} ({'; '.join(blamed(error, words))})")
     told = speaks or (bool(error.spoken) and error.code not in FAILED)
     return Speech(words, failed=not told)
+
+
+def blamed(error: CallFailed, words: str) -> Iterator[str]:
+    """Yield each argument to blame, with what the words do not say already."""
+    for field, description in error.fields:
+        yield field if description in words else f"{field}: {description}"
 
 
 def of_unknown(error: UnknownTool) -> Speech:

@@ -57,8 +57,8 @@ def spoken_of(status: status_pb2.Status) -> str:
     return ""
 
 
-def fields_of(status: status_pb2.Status) -> Iterator[str]:
-    """Yield what was wrong with which argument."""
+def fields_of(status: status_pb2.Status) -> Iterator[tuple[str, str]]:
+    """Yield each argument that was wrong, and what was wrong with it."""
     for request in details(status, error_details_pb2.BadRequest):
         for violation in request.field_violations:
-            yield f"{violation.field}: {violation.description}".strip(": ")
+            yield violation.field, violation.description

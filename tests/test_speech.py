@@ -45,11 +45,19 @@ def test_a_failed_service_is_an_error_and_a_speaking_status_a_result(code):
     assert of_error(CallFailed(code, "m")).failed == (code.name not in SPEAKING)
 
 
-def test_a_bad_request_names_the_argument():
+@pytest.mark.parametrize(
+    ("description", "words"),
+    [
+        ("is ambiguous", "Which one? (location: is ambiguous)"),
+        ("Which one?", "Which one? (location)"),
+        ("", "Which one? (location)"),
+    ],
+)
+def test_a_bad_request_names_the_argument(description, words):
     error = CallFailed(
-        Code.INVALID_ARGUMENT, "Which one?", fields=("location: is ambiguous",)
+        Code.INVALID_ARGUMENT, "Which one?", fields=(("location", description),)
     )
-    assert of_error(error).words == "Which one? (location: is ambiguous)"
+    assert of_error(error).words == words
 
 
 @pytest.mark.parametrize(

@@ -11,28 +11,36 @@ from edge.cli.loop import run_in_loop
 from edge.config.settings import Config
 from edge.tools.definitions import definition
 from edge.tools.discovery import Discovery
+from edge.tools.schemas import DIALECTS, Dialect
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    del parser
+    parser.add_argument(
+        "--dialect",
+        choices=DIALECTS,
+        default="vapi",
+        help="whose form the definitions take (default: vapi)",
+    )
 
 
 def run(config: Config, options: argparse.Namespace) -> int:
     """Print every tool on offer; returns 1 where a service could not be learned."""
-    del options
     logs.configure(level=logging.ERROR)  # what it would say, the command says itself
-    return run_in_loop(print_tools(config))
+    return run_in_loop(print_tools(config, DIALECTS[options.dialect]))
 
 
-async def print_tools(config: Config) -> int:
+async def print_tools(config: Config, dialect: Dialect) -> int:
     """Look at every service once, and print what they offer."""
     discovery = Discovery(config)
     try:
         await discovery.look()
     finally:
         await discovery.close()
-    tools = [definition(tool.method, tool.name) for tool in discovery.toolbox]
+    tools = [
+        definition(tool.method, tool.name, dialect=dialect, comments=tool.comments)
+        for tool in discovery.toolbox
+    ]
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(tools)).decode() + "\n")
     for name, reason in discovery.missing.items():
         sys.stderr.write(f"edge: {name} does not answer: {reason}\n")

@@ -1,1 +1,1 @@
-"""The tools on offer: how protobuf methods look to the model, and its arguments to them."""
+"""The tools on offer: rpcs as the model sees them."""

@@ -80,9 +80,7 @@ async def conversation(
                 raise DiscoveryError(code.name) from error
         finally:
             call.cancel()
-    raise NoReflection(
-        "has no reflection; name its descriptor set beside its target"
-    )
+    raise NoReflection("has no reflection; name its descriptor set beside its target")
 
 
 async def list_services(stream: Stream) -> list[str]:

@@ -13,6 +13,7 @@ from edge.config import settings
 from edge.errors import DiscoveryError, NoReflection
 from edge.tools import descriptors, memory, reflection
 from edge.tools.channel import open_channel
+from edge.tools.comments import Comments
 from edge.tools.descriptors import Contract
 from edge.tools.options import tool_options
 from edge.tools.tool import Call, Tool, build, path_of
@@ -101,9 +102,10 @@ class Service:
         """Offer a contract's tools; what cannot be offered becomes a problem."""
         tools: list[Tool] = []
         problems: list[str] = []
+        comments = Comments(descriptors.by_name(contract.files).values())
         for method in self._offered(descriptors.methods(contract)):
             try:
-                tools.append(build(method, self.name, self._bind(method)))
+                tools.append(build(method, self.name, self._bind(method), comments))
             except DiscoveryError as error:
                 problems.append(f"{self.name}: {error}")
         only = set(self._config.only)

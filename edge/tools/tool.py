@@ -9,12 +9,16 @@ import msgspec
 from google.protobuf import message_factory
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.descriptor_pb2 import MethodOptions
+from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import Message
 from protophone.v1 import options_pb2
 
 from edge.context import Context
 from edge.tools.arguments import compile_arguments
+from edge.tools.comments import Comments
+from edge.tools.definitions import Definition, definition
 from edge.tools.filling import compile_filling, filled_fields
+from edge.tools.ignored import Ignored
 from edge.tools.names import tool_name
 from edge.tools.options import tool_options
 from edge.tools.results import compile_result
@@ -47,6 +51,11 @@ class Tool:
     """The name of the service in the settings."""
 
     method: MethodDescriptor
+    comments: Comments
+    definition: Definition
+    """The tool as Vapi wants it defined."""
+
+    ignored: Ignored
     call: Call
     request_of: Callable[[Any], Message]
     """Converts the model's arguments, or raises `InvalidArguments`."""
@@ -79,32 +88,50 @@ class Tool:
         return encode(fields).decode() if fields else DONE
 
 
-def build(method: MethodDescriptor, service: str, call: Call) -> Tool:
+def build(
+    method: MethodDescriptor, service: str, call: Call, comments: Comments
+) -> Tool:
     """Make a tool of an rpc, or raise `DiscoveryError` where it can be none."""
-    options = tool_options(method)
-    own = options.deadline.seconds + options.deadline.nanos / 1e9
-    speech = method.output_type.fields_by_name.get("speech")
+    name, options = tool_name(method), tool_options(method)
+    ignored = Ignored(name)
     return Tool(
-        name=tool_name(method),
+        name=name,
         service=service,
         method=method,
+        comments=comments,
+        definition=definition(method, name, comments=comments),
+        ignored=ignored,
         call=call,
         request_of=compile_arguments(
-            method.input_type, omit=filled_fields(method.input_type)
+            method.input_type,
+            omit=filled_fields(method.input_type),
+            on_ignored=ignored,
         ),
         fill=compile_filling(method.input_type),
         response_of=message_factory.GetMessageClass(method.output_type).FromString,
         fields_of=compile_result(method.output_type),
-        speaks=bool(
-            speech
-            and speech.type == speech.TYPE_STRING
-            and not speech.is_repeated
-            and options.result != options_pb2.RESULT_JSON
-        ),
-        deadline=own if own > 0 else LONGEST,
+        speaks=speaks(method),
+        deadline=seconds_of(options.deadline) or LONGEST,
         effects=Effects(method.GetOptions().idempotency_level),
         fallback=options.fallback,
     )
+
+
+def speaks(method: MethodDescriptor) -> bool:
+    """Tell whether the response has a `speech` that alone is to be the result."""
+    speech = method.output_type.fields_by_name.get("speech")
+    whole = tool_options(method).result == options_pb2.RESULT_JSON
+    return bool(
+        speech
+        and speech.type == speech.TYPE_STRING
+        and not speech.is_repeated
+        and not whole
+    )
+
+
+def seconds_of(duration: Duration) -> float:
+    """Return a duration in seconds; one that is negative is as good as none."""
+    return max(0.0, duration.seconds + duration.nanos / 1e9)
 
 
 def path_of(method: MethodDescriptor) -> str:

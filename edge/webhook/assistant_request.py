@@ -9,7 +9,6 @@ import structlog
 from edge.context import Context
 from edge.errors import ToolError
 from edge.invoke import invoke
-from edge.tools.definitions import definition
 from edge.tools.toolbox import Toolbox
 from edge.vapi import answers, assistants
 from edge.vapi.assistants import Assistant
@@ -35,7 +34,7 @@ async def answer(
     if chosen is None:
         return answers.of_assistant_request({"error": assistants.NOBODY})
     values = await values_of(chosen, context, toolbox, deadline)
-    definitions = {tool.name: definition(tool.method, tool.name) for tool in toolbox}
+    definitions = {tool.name: tool.definition for tool in toolbox}
     return answers.of_assistant_request(chosen.answer(values, definitions))
 
 

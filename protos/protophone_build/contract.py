@@ -9,6 +9,8 @@ from grpc_tools import protoc
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.plugin import hookimpl
 
+WITH_COMMENTS = ("--include_imports", "--include_source_info")
+
 
 class ContractHook(BuildHookInterface):  # type: ignore[type-arg]
     """Compiles `protos`, found below `root`, into the folder `gen`.
@@ -31,21 +33,28 @@ class ContractHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def compile_contract(protos: list[str], *, root: Path, out: Path) -> None:
-    """Run protoc on `protos`, paths relative to `root`; raises `RuntimeError`."""
+    """Write the stubs of `protos`, paths relative to `root`, and `<name>.binpb`.
+
+    Raises `RuntimeError` when protoc cannot compile them.
+    """
     out.mkdir(exist_ok=True)
+    stubs = [f"--{kind}_out={out}" for kind in ("python", "pyi", "grpc_python")]
+    run_protoc(protos, root, stubs)
     descriptors = out / f"{Path(protos[0]).stem}.binpb"
-    arguments = [
-        "protoc",
-        *(f"-I{path}" for path in dict.fromkeys(include_paths(root))),
-        *(f"--{kind}_out={out}" for kind in ("python", "pyi", "grpc_python")),
-        f"--descriptor_set_out={descriptors}",
-        "--include_imports",
-        "--include_source_info",
-        *protos,
-    ]
-    if protoc.main(arguments):
-        message = f"protoc cannot compile {', '.join(protos)}"
-        raise RuntimeError(message)
+    run_protoc(protos, root, [f"--descriptor_set_out={descriptors}", *WITH_COMMENTS])
+
+
+def write_descriptor_set(proto: Path, *, root: Path, path: Path) -> None:
+    """Write the descriptor set of one .proto; raises `RuntimeError` as above."""
+    name = str(proto.resolve().relative_to(root.resolve()))
+    run_protoc([name], root, [f"--descriptor_set_out={path}", *WITH_COMMENTS])
+
+
+def run_protoc(protos: list[str], root: Path, outputs: list[str]) -> None:
+    """Compile `protos`, found below `root`; raises `RuntimeError`."""
+    paths = [f"-I{path}" for path in dict.fromkeys(include_paths(root))]
+    if protoc.main(["protoc", *paths, *outputs, *protos]):
+        raise RuntimeError(f"protoc cannot compile {', '.join(protos)}")
 
 
 def include_paths(root: Path) -> Iterator[Path]:

@@ -27,8 +27,8 @@ BOB = summary("Bob", "")
             (ANNA, BOB),
             Search(sender="b"),
             (
-                'There are 2 emails from "b": from "Anna" about "Dinner"; and from "Bob" '
-                "without a subject."
+                'There are 2 emails from "b": from "Anna" about "Dinner"; '
+                'and from "Bob" without a subject.'
             ),
         ),
         (
@@ -42,8 +42,8 @@ BOB = summary("Bob", "")
             (ANNA, BOB),
             Search(),
             (
-                'There are 9 emails, the newest 2: from "Anna" about "Dinner"; and from '
-                '"Bob" without a subject.'
+                'There are 9 emails, the newest 2: from "Anna" about "Dinner"; '
+                'and from "Bob" without a subject.'
             ),
         ),
     ],

@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": "Answer Vapi's webhooks",
     "tools": "Print the toolbox as Vapi function tools, in JSON",
     "call": "Call a tool through the webhook, as Vapi would",
+    "verify": "Examine a live service: does it keep what services owe",
 }
 """What each does; its module is `edge.cli.<name>`."""
 

@@ -1,0 +1,56 @@
+"""The examination of one service: check after check."""
+
+from collections.abc import AsyncIterator
+
+import grpc.aio
+
+from edge.errors import DiscoveryError
+from edge.verify.checks import ALWAYS, LEARNED, PROCESSES, Check, name_of
+from edge.verify.findings import Finding, Remark, Unseen
+from edge.verify.health import is_gone
+from edge.verify.peer import Peer, learned
+from edge.verify.report import Result
+
+
+async def examine(peer: Peer) -> AsyncIterator[Result]:
+    """Make every check there is, and yield what each has to say.
+
+    Raises `DiscoveryError` when nobody answers.
+    """
+    if await is_gone(peer):
+        raise DiscoveryError(f"nobody answers at {peer.address}")
+    for check in ALWAYS:
+        yield await made(check, peer)
+    try:
+        known = await learned(peer)
+    except DiscoveryError as error:
+        reason = f"the contract is not known: {error}"
+        for check in LEARNED:
+            yield result_of(check, Unseen(name_of(check), reason))
+        known = peer
+    else:
+        for check in LEARNED:
+            yield await made(check, known)
+    if peer.command:
+        for check in PROCESSES:
+            yield await made(check, known)
+
+
+async def made(check: Check, peer: Peer) -> Result:
+    """Make one check; a service that goes away meanwhile is a finding."""
+    remarks: list[Remark] = []
+    try:
+        async for remark in check(peer):
+            remarks.append(remark)  # noqa: PERF401  kept, should the check break off
+    except DiscoveryError as error:
+        remarks.append(Unseen(name_of(check), str(error)))
+    except grpc.aio.AioRpcError as error:
+        problem = f"the service went away: {error.code().name}"
+        remarks.append(Finding(name_of(check), problem, "find out why it ended"))
+    return result_of(check, *remarks)
+
+
+def result_of(check: Check, *remarks: Remark) -> Result:
+    """Return what a check had to say, beside what it is about."""
+    about = (check.__doc__ or "").partition("\n")[0]
+    return Result(name_of(check), about, remarks)

@@ -1,0 +1,165 @@
+"""How a service starts and stops, seen on processes of its own."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import grpc.aio
+from google.protobuf.descriptor import MethodDescriptor
+
+from edge.errors import Code, DiscoveryError
+from edge.tools.tool import path_of
+from edge.verify.calls import call
+from edge.verify.deadlines import cancel
+from edge.verify.findings import Finding, Note, Remarks, Unseen
+from edge.verify.health import SERVING, state_of
+from edge.verify.peer import Peer, connected
+from edge.verify.program import Program, started
+from edge.verify.samples import sample
+
+NONSENSE = "nonsense"
+LINE = "stdout"
+SIGTERM = "SIGTERM"
+TRACE = re.compile(r"Traceback|^\s+at |goroutine \d+ \[|panicked at", re.MULTILINE)
+POLL_SECONDS = 0.05
+
+ANNOUNCE = "print `<name> listens on <host>:<port>`, flushed, once it serves there"
+DRAIN = "on SIGTERM turn NOT_SERVING, finish what runs, and exit 0 within 10 s"
+READ = "check SERVICE_ADDRESS at the start; exit non-zero with a line that says why"
+
+
+async def announced(peer: Peer) -> Remarks:
+    """Print `<name> listens on <host>:<port>` on stdout, once that is so."""
+    async with started(peer.command) as program:
+        place = await program.listening(peer.times.start)
+        if place is None:
+            yield Finding(LINE, f"no such line; it said {last(program)}", ANNOUNCE)
+            return
+        names = {service.split(".")[1] for service in peer.services if "." in service}
+        if place.name not in names:
+            problem = f"the line names {place.name}, the package {sorted(names)}"
+            yield Finding(LINE, problem, "use one name for both")
+        async with connected(replace(peer, address=place.address)) as there:
+            state = await state_of(there, "")
+        if state != SERVING:
+            yield Finding(LINE, f"comes while health is still {state}", ANNOUNCE)
+
+
+async def configured(peer: Peer) -> Remarks:
+    """Exit non-zero, with words, where SERVICE_ADDRESS is none."""
+    async with started(peer.command, NONSENSE) as program:
+        status = await program.ended(peer.times.start)
+        said = "\n".join(program.said)
+    subject = f"SERVICE_ADDRESS={NONSENSE}"
+    if not status:
+        what = "is ignored" if status is None else "ends it with status 0"
+        yield Finding(subject, what, READ)
+    elif not said.strip():
+        yield Finding(subject, f"ends it with status {status}, without a word", READ)
+    elif TRACE.search(said):
+        yield Finding(subject, "ends it with a stack trace", READ)
+    elif len(said.splitlines()) > 1:
+        yield Note(subject, "ends it with more than the one line that says why")
+
+
+async def cancelled(peer: Peer) -> Remarks:
+    """Serve on after calls were cancelled, and let them keep no drain from ending."""
+    async with running(peer) as (program, there):
+        for method in there.callable:
+            await cancel(there, method)
+        state = await state_of(there, "")
+        if state != SERVING:
+            mend = "let go of a call that is over"
+            yield Finding("cancellation", f"leaves it {state}", mend)
+        program.terminate()
+        if await program.ended(peer.times.stop) is None:
+            mend = "end the work of a call that its caller has cancelled"
+            yield Finding("cancellation", "leaves work that stops no drain", mend)
+
+
+async def drained(peer: Peer) -> Remarks:
+    """On SIGTERM, turn calls away, finish those that run, and exit 0 within 10 s."""
+    async with running(peer) as (program, there):
+        method = next(iter(there.callable), None)
+        held = await hold(there, method) if method else None
+        program.terminate()
+        if not await turns_away(there):
+            yield Finding(SIGTERM, "leaves it SERVING, and taking calls", DRAIN)
+        if held is None:
+            yield Unseen(SIGTERM, "no tool could be called while it stops")
+        elif problem := await held.problem():
+            yield Finding(SIGTERM, problem, DRAIN)
+        status = await program.ended(peer.times.stop)
+        if status is None:
+            yield Finding(SIGTERM, f"does not end it in {peer.times.stop:g} s", DRAIN)
+        elif status:
+            yield Finding(SIGTERM, f"ends it with status {status}", DRAIN)
+
+
+@asynccontextmanager
+async def running(peer: Peer) -> AsyncIterator[tuple[Program, Peer]]:
+    """Start the service, and yield it; raises `DiscoveryError` if it does not serve."""
+    async with started(peer.command) as program:
+        place = await program.listening(peer.times.start)
+        if place is None:
+            raise DiscoveryError(f"it does not start: it said {last(program)}")
+        async with connected(replace(peer, address=place.address)) as there:
+            yield program, there
+
+
+def last(program: Program) -> str:
+    """Return the last line of a program, quoted."""
+    return repr(program.said[-1]) if program.said else "nothing"
+
+
+async def turns_away(peer: Peer) -> bool:
+    """Tell whether health is SERVING no more, on a new connection, in due time."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(peer.times.settle), connected(peer) as new:
+            while await state_of(new, "") == SERVING:  # noqa: ASYNC110  the state is in another process
+                await asyncio.sleep(POLL_SECONDS)
+            return True
+    return False
+
+
+Slow: TypeAlias = grpc.aio.StreamUnaryMultiCallable[bytes, bytes]
+
+
+class Held:
+    """A call that runs for as long as its request is held back.
+
+    To the service it is a call like any other: headers first, then the message.
+    """
+
+    def __init__(self, stream: Any, payload: bytes, usual: Code) -> None:  # noqa: ANN401  grpc.aio's call is generic
+        self._stream = stream
+        self._payload = payload
+        self._usual = usual
+
+    async def problem(self) -> str:
+        """Let the call end; return what is wrong with its end, "" where nothing is."""
+        with suppress(asyncio.InvalidStateError, grpc.aio.AioRpcError):
+            await self._stream.write(self._payload)
+            await self._stream.done_writing()
+        code = (await self._stream.code()).name
+        if code == self._usual.name:
+            return ""
+        return f"ends a call that runs with {code}, not {self._usual.name} as usual"
+
+
+async def hold(peer: Peer, method: MethodDescriptor) -> Held:
+    """Begin a call of an rpc, and return once it has surely arrived."""
+    good = sample(peer, method)
+    payload = good.request.SerializeToString()
+    usual = await call(peer, method, payload, good.metadata)
+    rpc: grpc.aio.StreamUnaryMultiCallable[bytes, bytes] = peer.channel.stream_unary(
+        path_of(method)
+    )
+    stream = rpc(timeout=peer.times.stop, metadata=good.metadata)
+    with suppress(grpc.aio.AioRpcError):  # which its end will tell
+        await stream.wait_for_connection()
+    await state_of(peer, "")
+    return Held(stream, payload, usual.code)

@@ -1,40 +1,28 @@
-"""The database: how it is opened, prepared, and reached in time."""
+"""The database: prepared, written to in turn, and reached in time."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, nullcontext, suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, event, text
+from sqlalchemy import URL, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from customer_service.engine import open_engine
 from customer_service.schema import Schema
 
 FAILURES = (SQLAlchemyError, OSError)
 """What is raised when the database is away, busy or late (`TimeoutError` is one)."""
 
-CONNECT = {
-    "postgresql": {
-        "timeout": 2.0,
-        "server_settings": {"application_name": "protophone-customer"},
-    },
-    "sqlite": {"timeout": 1.5},  # how long another process's write is waited for
-}
 PREPARE = {
     # IF NOT EXISTS alone lets two transactions make the same table, and one fail.
     "postgresql": "SELECT pg_advisory_xact_lock(78095)",
     # Readers and a writer then do not wait for each other; the file remembers it.
     "sqlite": "PRAGMA journal_mode = WAL",
 }
-POOL_SIZE = 10
-POOL_SECONDS = 2.0
 CLOSE_SECONDS = 1.7
 """How long each of the two steps of closing may take; more than SQLite's `timeout`."""
 
@@ -110,40 +98,3 @@ class Database:
         with suppress(*FAILURES):
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self.engine.dispose()
-
-
-def open_engine(url: URL) -> AsyncEngine:
-    """Return the engine, not yet connected; makes the folder of an SQLite file.
-
-    Raises `OSError` where that folder cannot be made or written to. The engine keeps
-    the values of statements, which are people's, out of errors and logs.
-    """
-    backend = url.get_backend_name()
-    engine = create_async_engine(
-        url,
-        connect_args=CONNECT[backend],
-        hide_parameters=True,
-        max_overflow=0,
-        pool_pre_ping=True,
-        pool_size=POOL_SIZE,
-        pool_timeout=POOL_SECONDS,
-    )
-    if backend == "sqlite":
-        make_folder(Path(url.database or "."))
-        event.listen(engine.sync_engine, "connect", keep_references)
-    return engine
-
-
-def make_folder(file: Path) -> None:
-    """Make the folder of `file`; raises `OSError` if nothing can be written there."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if not os.access(file.parent, os.W_OK | os.X_OK):
-        raise PermissionError(f"nothing can be written to {file.parent}")
-
-
-def keep_references(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-    """Have SQLite enforce foreign keys, which it does for the asking only."""
-    del entry
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()

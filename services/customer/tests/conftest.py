@@ -46,11 +46,13 @@ class Postgres:
     user: str
 
     def run(self, program: str, *arguments: str) -> None:
+        # Not by `user=`: a forked child of a process that uses gRPC may crash, while
+        # without it Python starts children by vfork.
+        owner = ("runuser", "-u", self.user, "--") if os.geteuid() == 0 else ()
         subprocess.run(
-            [self.binaries / program, *arguments],
+            [*owner, self.binaries / program, *arguments],
             check=True,
             cwd=self.folder,
-            user=self.user,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=30,

@@ -5,6 +5,7 @@ import signal
 import socket
 import sqlite3
 import time
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import grpc.aio
@@ -40,14 +41,19 @@ async def health(channel, service="") -> str:
     return health_pb2.HealthCheckResponse.ServingStatus.Name(answer.status)
 
 
-async def becomes(channel, status) -> None:
-    """Return once the service has the health `status`."""
-    watch = health_pb2_grpc.HealthStub(channel).Watch(
-        health_pb2.HealthCheckRequest(service=SERVICE)
-    )
-    async for answer in watch:
-        if answer.status == status:
-            return
+@asynccontextmanager
+async def watching(channel):
+    """Give a function that returns once the tools have a certain health."""
+    asked = health_pb2.HealthCheckRequest(service=SERVICE)
+    watch = health_pb2_grpc.HealthStub(channel).Watch(asked)
+
+    async def becomes(status: str) -> None:
+        wanted = health_pb2.HealthCheckResponse.ServingStatus.Value(status)
+        while (await watch.read()).status != wanted:
+            pass
+
+    yield becomes
+    watch.cancel()
 
 
 @pytest.mark.parametrize("service", ["", SERVICE])
@@ -107,15 +113,17 @@ async def test_a_sample_goes_into_an_empty_database_only(settings, records):
 async def test_finishes_a_call_before_it_stops(run, tmp_path):
     process = run(CUSTOMER_SAMPLE="1")
     note = AddNoteRequest(caller_number="+12025550142", text="A.")
-    async with grpc.aio.insecure_channel(listening(process)) as channel:
-        tools = customer_pb2_grpc.CustomerServiceStub(channel)
-        await tools.LookupCustomer(DANA, timeout=5)
+    async with (
+        grpc.aio.insecure_channel(listening(process)) as channel,
+        watching(channel) as becomes,
+    ):
+        await becomes("SERVING")
         writer = sqlite3.connect(tmp_path / "customer.db")
         writer.execute("BEGIN IMMEDIATE")
-        call = tools.AddNote(note, timeout=5)
+        call = customer_pb2_grpc.CustomerServiceStub(channel).AddNote(note, timeout=5)
         assert await health(channel) == "SERVING"  # so the call has arrived as well
         process.terminate()
-        await becomes(channel, health_pb2.HealthCheckResponse.NOT_SERVING)
+        await becomes("NOT_SERVING")
         writer.close()
         assert "added the note" in (await call).speech
     assert process.wait(10) == 0
@@ -128,12 +136,13 @@ async def test_waits_for_a_database_that_is_away(settings, postgres):
         async with (
             serving(settings) as address,
             grpc.aio.insecure_channel(address) as channel,
+            watching(channel) as becomes,
         ):
             assert await health(channel, SERVICE) == "NOT_SERVING"
             assert not await asked.serving(address)
             assert await health(channel) == "SERVING"
             postgres.start()
-            await becomes(channel, health_pb2.HealthCheckResponse.SERVING)
+            await becomes("SERVING")
             assert await asked.serving(address)
         assert not await asked.serving(address)
     finally:
@@ -183,8 +192,9 @@ async def test_an_address_elsewhere_is_refused(settings, address):
             pass
 
 
-async def test_a_folder_that_cannot_be_made_is_refused():
-    settings = config.read({"CUSTOMER_DATABASE_URL": "sqlite:////proc/none/x.db"})
-    with pytest.raises(OSError, match="/proc/none"):
+@pytest.mark.parametrize("folder", ["/proc/none", "/proc/sys"])
+async def test_a_folder_that_cannot_be_used_is_refused(folder):
+    settings = config.read({"CUSTOMER_DATABASE_URL": f"sqlite:///{folder}/x.db"})
+    with pytest.raises(OSError, match=folder):
         async with serving(settings):
             pass

@@ -410,3 +410,23 @@ def test_fields_can_be_left_out():
 def test_a_deprecated_field_is_shown_only_where_it_is_required():
     assert description("Shop.old_kind", contract=COMMENTED) == "Old. Deprecated."
     assert "very_old" not in fields("Shop", contract=COMMENTED)
+
+
+@pytest.mark.parametrize("name", ["Struct", "Value", "Any"])
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_request_that_may_be_anything_declares_nothing(name, dialect):
+    message = SHAPES.message(f"google.protobuf.{name}")
+    found = schema(message, dialect=DIALECTS[dialect])
+    assert found["properties"] == {}
+    assert found.get("additionalProperties", True) is (dialect not in CLOSED)
+
+
+def test_a_request_that_is_a_wrapper_is_the_message():
+    found = schema(SHAPES.message("google.protobuf.StringValue"))
+    assert bare(found["properties"]) == {"value": {"type": "string"}}
+
+
+def test_what_is_not_offered_is_no_choice_either():
+    optional = description("Limited.email")
+    assert optional == "Email. Give only one of email, phone."
+    assert description("Lone.email") == "Email"

@@ -85,6 +85,7 @@ def words(name, dialect="vapi"):
         ("Needed.email", "Give exactly one of email, phone."),
         ("Expressions.first", "Must be even."),
         ("Expressions.last", "Must hold: this % 2 == 1."),
+        ("Expressions.bare", "Must hold: this > 0."),
         ("Expressions.left", "Give exactly one of left, right."),
         ("Inside.expressions", "The first must not come after the last."),
     ],

@@ -95,3 +95,8 @@ def test_of_many_enums_the_long_ones_are_in_words():
 
 def test_of_very_many_enums_all_are_in_words():
     assert enums(with_enums(*[20] * 50)) == [[]] * 50
+
+
+def test_a_request_that_fits_in_no_form_is_written_all_the_same():
+    message = with_enums(*[1] * 1001)
+    assert len(schema(message)["properties"]) == 1001

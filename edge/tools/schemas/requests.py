@@ -6,10 +6,16 @@ from dataclasses import replace
 from google.protobuf.descriptor import Descriptor
 
 from edge.tools.comments import NONE, Comments
+from edge.tools.fields import ANY, PACKAGE
 from edge.tools.schemas.dialects import VAPI, Dialect
 from edge.tools.schemas.messages import object_of_fields
+from edge.tools.schemas.objects import OPEN, object_of
 from edge.tools.schemas.places import MOST_LEVELS, Place
+from edge.tools.schemas.shapes import Shape
 from edge.tools.schemas.writing import Schema, write
+
+FREE = frozenset({ANY, f"{PACKAGE}Struct", f"{PACKAGE}Value"})
+"""The messages whose JSON is an object of any properties."""
 
 FEW = 20
 """How many values an enumeration may have where all of them together are too many."""
@@ -29,10 +35,17 @@ def schema(
     less deep, and then its longer enumerations are in words.
     """
     for place in places(dialect, comments):
-        written = write(object_of_fields(message, place, omit), "", place.dialect)
+        written = write(shape_of(message, place, omit), "", place.dialect)
         if fits(written, dialect):
             break
     return written
+
+
+def shape_of(message: Descriptor, place: Place, omit: frozenset[str]) -> Shape:
+    """Return the shape of a request: an object, whatever message it is."""
+    if message.full_name not in FREE:
+        return object_of_fields(message, place, omit)
+    return OPEN if place.dialect.maps else object_of({}, [], place.dialect)
 
 
 def places(dialect: Dialect, comments: Comments) -> Iterator[Place]:

@@ -10,7 +10,7 @@ from edge.tools.fields import PACKAGE, enum_words, required
 from edge.tools.options import field_options
 from edge.tools.schemas import rules
 from edge.tools.schemas.constraints import plain
-from edge.tools.schemas.offers import offered_name
+from edge.tools.schemas.offers import offered, offered_name
 from edge.tools.schemas.words import listed, spaced
 
 
@@ -55,12 +55,19 @@ def default_of(field: FieldDescriptor) -> str:
 def choices_of(field: FieldDescriptor) -> Iterator[str]:
     """Yield the choices between fields that a field takes part in."""
     oneof = field.containing_oneof
-    if oneof is not None and len(oneof.fields) > 1:
-        yield choice(map(offered_name, oneof.fields), needed=is_needed(oneof))
+    if oneof is not None and len(members := members_of(oneof)) > 1:
+        yield choice(members, needed=is_needed(oneof))
     message = rules.read(field.containing_type, "buf.validate.message")
     for group in message.oneof if message is not None else ():
         if field.name in group.fields:
             yield choice(group.fields, needed=group.required)
+
+
+def members_of(oneof: OneofDescriptor) -> list[str]:
+    """Return the members of a oneof that a model may choose from."""
+    every = frozenset(member.name for member in oneof.fields)
+    fields = offered(oneof.containing_type)
+    return [offered_name(field) for field in fields if field.name in every]
 
 
 def is_needed(oneof: OneofDescriptor) -> bool:

@@ -1,11 +1,17 @@
 """What a field or an enum of a contract says of itself to those who convert it."""
 
 import re
+from typing import Any
 
 from google.api import field_behavior_pb2
-from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
-
-from edge.tools import rules
+from google.protobuf.descriptor import (
+    Descriptor,
+    DescriptorBase,
+    EnumDescriptor,
+    FieldDescriptor,
+)
+from google.protobuf.descriptor_pool import DescriptorPool
+from google.protobuf.message_factory import GetMessageClass
 
 OPTIONAL = field_behavior_pb2.OPTIONAL
 OUTPUT_ONLY = field_behavior_pb2.OUTPUT_ONLY
@@ -88,9 +94,31 @@ def required(field: FieldDescriptor) -> bool:
     `OPTIONAL` and `OUTPUT_ONLY` say the opposite of the latter.
     """
     said = behaviors(field)
-    if field.is_required or REQUIRED in said or rules.requires(field):
+    if field.is_required or REQUIRED in said or requires(field):
         return True
     return not (said & {OPTIONAL, OUTPUT_ONLY}) and not can_be_absent(field)
+
+
+def requires(field: FieldDescriptor) -> bool:
+    """Tell whether `(buf.validate.field).required` is set."""
+    owner = field.containing_type
+    rules = rules_of(field, "field", owner.file.pool) if owner else None
+    return rules is not None and bool(rules.required)
+
+
+def rules_of(element: DescriptorBase, kind: str, pool: DescriptorPool) -> Any:  # noqa: ANN401  a message of the pool
+    """Return the option `buf.validate.<kind>` of an element, None if it is not set.
+
+    A contract that sets rules brings their definition in its own pool.
+    """
+    try:
+        extension: Any = pool.FindExtensionByName(f"buf.validate.{kind}")
+    except KeyError:
+        return None
+    options = GetMessageClass(extension.containing_type).FromString(
+        element.GetOptions().SerializeToString()
+    )
+    return options.Extensions[extension] if options.HasExtension(extension) else None
 
 
 def can_be_absent(field: FieldDescriptor) -> bool:

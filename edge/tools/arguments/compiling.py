@@ -14,8 +14,9 @@ from edge.tools.arguments.exact import ExactDialect
 from edge.tools.arguments.forgiving import ForgivingDialect
 from edge.tools.arguments.refusals import Refused, sentences
 
-DEEPEST = 100
-"""How many levels of objects may lie within each other: protobuf's own bound."""
+DEEPEST = 98
+"""How many levels of messages may lie within each other. protobuf reads 100; what
+has no fields of the contract's own, such as a Timestamp, is not counted."""
 
 
 def compile_arguments(

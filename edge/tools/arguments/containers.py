@@ -76,7 +76,7 @@ def mapped(
             raise wrong(value, "an object")
         if kinds and kinds.issuperset(map(type, entries.values())):
             return entries
-        return convert_entries(convert_key, convert, entries, room)
+        return convert_entries(convert_key, convert, entries, room - 1)
 
     return convert_map
 

@@ -30,7 +30,8 @@ def forgiving_mask(value: Any, _: int) -> dict[str, list[str]]:  # noqa: ANN401 
 
 
 def snake(path: str) -> str:
-    """Return a path as the contract spells it; one that has a "_" is so already."""
-    if "_" in path:
-        return path
-    return HUMP.sub(lambda hump: f"_{hump[0].lower()}", path)
+    """Return a path as the contract spells it; a name with a "_" is so already."""
+    return ".".join(
+        name if "_" in name else HUMP.sub(lambda hump: f"_{hump[0].lower()}", name)
+        for name in path.split(".")
+    )

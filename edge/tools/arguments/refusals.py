@@ -63,9 +63,9 @@ def shown(value: object) -> str:
     return json.dumps(value, default=str)
 
 
-def harmless(text: str) -> str:
+def harmless(text: str, longest: int = LONGEST) -> str:
     """Shorten a text, and take out what would break or disguise the line it is in."""
-    cut = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    cut = text if len(text) <= longest else f"{text[: longest - 1]}…"
     return "".join(letter if letter.isprintable() else " " for letter in cut)
 
 

@@ -31,8 +31,6 @@ NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 ABOVE_FLOAT = 2.0**128 - 2.0**103
 """The least number that does not round to one of 32 bits."""
 
-ABOVE_DOUBLE = math.inf
-
 STANDARD_ALPHABET = str.maketrans("-_", "+/")
 
 
@@ -77,7 +75,7 @@ def spelled_out(text: str) -> int | None:
     return int(number)
 
 
-def floating(bound: float) -> Callable[[Tidy], Convert]:
+def floating(bound: float, largest: str) -> Callable[[Tidy], Convert]:
     """Return what makes the converter of numbers nearer to zero than `bound`."""
 
     def make(tidy: Tidy) -> Convert:
@@ -89,7 +87,7 @@ def floating(bound: float) -> Callable[[Tidy], Convert]:
             if number is None:
                 raise wrong(value, "a number")
             if not abs(number) < bound and meant not in NOT_FINITE:
-                raise wrong(value, "a number that is not so far from zero")
+                raise wrong(value, f"a number from -{largest} to {largest}")
             return number
 
         return convert
@@ -146,10 +144,10 @@ UINT64 = integer(0, 2**64 - 1)
 SCALARS: Mapping[int, Callable[[Tidy], Convert]] = {
     FieldDescriptor.TYPE_BOOL: of_type(bool, "true or false"),
     FieldDescriptor.TYPE_BYTES: data,
-    FieldDescriptor.TYPE_DOUBLE: floating(ABOVE_DOUBLE),
+    FieldDescriptor.TYPE_DOUBLE: floating(math.inf, "1.8e308"),
     FieldDescriptor.TYPE_FIXED32: UINT32,
     FieldDescriptor.TYPE_FIXED64: UINT64,
-    FieldDescriptor.TYPE_FLOAT: floating(ABOVE_FLOAT),
+    FieldDescriptor.TYPE_FLOAT: floating(ABOVE_FLOAT, "3.4e38"),
     FieldDescriptor.TYPE_INT32: INT32,
     FieldDescriptor.TYPE_INT64: INT64,
     FieldDescriptor.TYPE_SFIXED32: INT32,

@@ -7,7 +7,8 @@ from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
-from edge.tools.arguments.refusals import TOO_DEEP, Refused, harmless, wrong
+from edge.tools.arguments.containers import convert_entries, convert_items
+from edge.tools.arguments.refusals import TOO_DEEP, Refused, wrong
 from edge.tools.arguments.scalars import Convert
 
 
@@ -39,20 +40,21 @@ class AnyJson:
         """Convert to a ListValue."""
         if type(value) is not list:
             raise wrong(value, "a list")
-        return {"values": [self.value(item, room) for item in value]}
+        return {"values": convert_items(self.value, value, room - 1)}
 
     def struct(self, value: Any, room: int) -> Message:  # noqa: ANN401  any JSON
         """Convert to a Struct."""
         if type(value) is not dict:
             raise wrong(value, "an object")
-        fields = {}
-        for key, item in value.items():
-            try:
-                fields[key] = self.value(item, room)
-            except Refused as refused:
-                raise Refused(*refused.under(harmless(key))) from None
+        # A Struct is a map, and each of its entries a message of its own.
+        fields = convert_entries(as_given, self.value, value, room - 2)
         # protobuf takes a dict in a Struct's place for the JSON, not for its fields.
         return self.make(fields=fields)
+
+
+def as_given(key: str, _: int) -> str:
+    """Convert a key that is a text already."""
+    return key
 
 
 def finite(value: float) -> float:
@@ -62,5 +64,5 @@ def finite(value: float) -> float:
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise wrong(value, "a number that is not so far from zero")
+        raise wrong(value, "a number from -1.8e308 to 1.8e308")
     return number

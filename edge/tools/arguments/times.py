@@ -76,7 +76,7 @@ def span(value: Any, _: int) -> dict[str, int]:  # noqa: ANN401  any JSON
         raise wrong(value, A_SPAN)
     sign = -1 if found[1] else 1
     seconds, rest = int(found[2]), nanos(found[3] or "")
-    if seconds + bool(rest) > LONGEST:
+    if seconds > LONGEST:
         raise wrong(value, A_SPAN)
     return {"seconds": sign * seconds, "nanos": sign * rest}
 

@@ -57,7 +57,7 @@ def test_long_notes_leave_room_for_a_long_text():
     assert described.count("note") > 50
 
 
-def with_enums(*sizes):
+def with_enums(*sizes, deprecated=False):
     """Return a message with a field for each of some enums of so many values."""
     file = FileDescriptorProto(name="enums.proto", syntax="proto3")
     message = file.message_type.add(name="Choices")
@@ -65,7 +65,8 @@ def with_enums(*sizes):
         enum = file.enum_type.add(name=f"E{index}")
         names = [f"E{index}_UNSPECIFIED", *(f"E{index}_V{n}" for n in range(size))]
         for number, name in enumerate(names):
-            enum.value.add(name=name, number=number)
+            value = enum.value.add(name=name, number=number)
+            value.options.deprecated = deprecated
         message.field.add(
             name=f"e{index}", number=index + 1, label=1, type=14, type_name=enum.name
         )
@@ -86,6 +87,14 @@ def test_an_enum_of_very_many_values_is_in_words():
     described = schema(message)["properties"]["e0"]["description"]
     assert described.startswith("E0. One of v0, v1, v2")
     assert len(described) <= MOST
+
+
+def test_an_enum_whose_values_are_all_retired_is_any_text():
+    message = with_enums(1, deprecated=True)
+    assert schema(message)["properties"]["e0"] == {
+        "type": "string",
+        "description": "E0",
+    }
 
 
 def test_of_many_enums_the_long_ones_are_in_words():

@@ -25,7 +25,7 @@ def bound(most: str, unit: str) -> Callable[[Any], str]:
 
 WORDS: Mapping[str, Callable[[Any], str]] = {
     "const": lambda value: f"Always {json.dumps(value)}.",
-    "enum": lambda values: f"One of {listed(values)}.",
+    "enum": lambda values: f"One of {listed(values)}." if values else "",
     "exclusiveMaximum": "Less than {}.".format,
     "exclusiveMinimum": "More than {}.".format,
     "format": lambda value: FORMAT_WORDS.get(value, ""),

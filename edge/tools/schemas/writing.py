@@ -57,7 +57,7 @@ def takes(dialect: Dialect, keyword: str, value: object, kind: str) -> bool:
 
 def _takes_enum(dialect: Dialect, value: Any, kind: str) -> bool:  # noqa: ANN401  JSON
     fits = kind == "string" or dialect.any_enums
-    return fits and len(value) <= dialect.choices
+    return fits and 0 < len(value) <= dialect.choices
 
 
 def _takes_format(dialect: Dialect, value: Any, _: str) -> bool:  # noqa: ANN401  JSON

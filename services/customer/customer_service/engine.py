@@ -31,7 +31,7 @@ def open_engine(url: URL) -> AsyncEngine:
         connect_args=CONNECT[backend],
         hide_parameters=True,
         max_overflow=0,
-        pool_pre_ping=True,
+        pool_pre_ping=backend != "sqlite",  # a file does not hang up
         pool_size=POOL_SIZE,
         pool_timeout=POOL_SECONDS,
     )

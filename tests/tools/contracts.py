@@ -17,7 +17,7 @@ from google.protobuf.descriptor import Descriptor, MethodDescriptor
 from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
 from google.protobuf.descriptor_pool import DescriptorPool
 from grpc_tools import protoc
-from protovalidate._gen.buf.validate import validate_pb
+from protovalidate import ViolationPb
 
 from edge.tools.comments import Comments
 
@@ -75,6 +75,6 @@ def validation_rules() -> FileDescriptorSet:
     known = FileDescriptorSet()
     for module in (descriptor_pb2, duration_pb2, field_mask_pb2, timestamp_pb2):
         module.DESCRIPTOR.CopyToProto(known.file.add())
-    rules = validate_pb.desc().proto.to_binary()
+    rules = ViolationPb.desc().file.proto.to_binary()
     known.file.append(FileDescriptorProto.FromString(rules))
     return known

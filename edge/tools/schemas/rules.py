@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from google.protobuf import message_factory
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
+from edge.tools.fields import rules_of
 from edge.tools.schemas.constraints import ORDERED, TABLES, Rule
 from edge.tools.schemas.shapes import Shape
 from edge.tools.schemas.words import sentence
@@ -15,28 +15,15 @@ IGNORE_ALWAYS = 3
 """`buf.validate.Ignore`: the rules of the field are switched off."""
 
 
-def read(element: Any, extension: str) -> Any:  # noqa: ANN401  of the element's pool
-    """Return the rules of a field, message or oneof, or None where it has none.
-
-    The extension (``buf.validate.field``, ``.message`` or ``.oneof``) is looked up in
-    the element's own pool: a contract that uses the rules brings their definition.
-    """
-    if not element.has_options:
-        return None
+def read(element: Any, kind: str) -> Any:  # noqa: ANN401  of the element's pool
+    """Return the rules of a field, message or oneof, or None where it has none."""
     message = element if isinstance(element, Descriptor) else element.containing_type
-    try:
-        found: Any = message.file.pool.FindExtensionByName(extension)
-    except KeyError:
-        return None
-    options = message_factory.GetMessageClass(found.containing_type).FromString(
-        element.GetOptions().SerializeToString()
-    )
-    return options.Extensions[found] if options.HasExtension(found) else None
+    return rules_of(element, kind, message.file.pool) if element.has_options else None
 
 
 def of_field(field: FieldDescriptor) -> Message | None:
     """Return the rules of a field, None where there are none or none that count."""
-    rules = read(field, "buf.validate.field")
+    rules = read(field, "field")
     ignored = rules is None or rules.ignore == IGNORE_ALWAYS
     return None if ignored else cast("Message", rules)
 

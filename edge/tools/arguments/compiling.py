@@ -12,7 +12,7 @@ from edge.errors import InvalidArguments
 from edge.tools.arguments.anys import made
 from edge.tools.arguments.exact import ExactDialect
 from edge.tools.arguments.forgiving import ForgivingDialect
-from edge.tools.arguments.refusals import Refused, sentences
+from edge.tools.arguments.refusals import Refused, Unusual, sentences
 
 DEEPEST = 98
 """How many levels of messages may lie within each other. protobuf reads 100; what
@@ -43,7 +43,7 @@ def compile_arguments(
         try:
             tree = quick(value, DEEPEST)
             return make(**tree) if type(tree) is dict else tree
-        except (Refused, TypeError, ValueError):
+        except (Refused, Unusual, TypeError, ValueError):
             return explain(value)
 
     def explain(value: Any) -> Message:  # noqa: ANN401  any JSON

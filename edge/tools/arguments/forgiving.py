@@ -15,6 +15,8 @@ from edge.tools.arguments.review import Review
 from edge.tools.arguments.scalars import SCALARS, Convert, Tidy
 from edge.tools.arguments.tidying import TIDY, json_object
 
+NONE = (None, "")
+
 
 @dataclass(slots=True, kw_only=True)
 class ForgivingObject(ObjectConverter):
@@ -51,6 +53,13 @@ class ForgivingDialect(Dialect):
     ) -> None:
         super().__init__(quick=quick)
         self.on_ignored = on_ignored
+
+    def whole(self, message: Descriptor, omit: frozenset[str]) -> Convert:
+        """Return the converter of a request; no arguments at all are an object too."""
+        convert = super().whole(message, omit)
+        if self.quick:
+            return convert
+        return lambda value, room: convert({} if value in NONE else value, room)
 
     def scalar(self, field: FieldDescriptor) -> Convert:
         """Return the converter of a scalar's values."""

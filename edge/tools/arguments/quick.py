@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from edge.tools.arguments.objects import ObjectConverter, Tree
-from edge.tools.arguments.refusals import Refused
+from edge.tools.arguments.refusals import Unusual
 from edge.tools.arguments.scalars import Convert
 
 MOST_SHAPES = 128
@@ -22,19 +22,18 @@ class Plan(NamedTuple):
 
 @dataclass(slots=True)
 class QuickObject:
-    """Converts objects in which nothing is unusual, and refuses all others.
+    """Converts objects in which nothing is unusual.
 
     A model sends the same few sets of keys again and again: what is to be done for
     one is worked out once. Texts are left for protobuf to check, which raises
-    `TypeError` or `ValueError` in the end. Whoever is refused asks the `careful`
-    converter, which has the words.
+    `TypeError` or `ValueError` in the end. The rest is for the `careful` converter.
     """
 
     careful: ObjectConverter
     plans: dict[tuple[str, ...], Plan] = field(default_factory=dict)
 
     def convert(self, value: Any, room: int) -> Tree:  # noqa: ANN401  any JSON
-        """Convert an object, or raise `Refused`."""
+        """Convert an object, or raise `Unusual`."""
         if type(value) is not dict or room <= 0 or None in value.values():
             value = self.opened(value, room)
         keys = (*value,)
@@ -57,14 +56,14 @@ class QuickObject:
         }
 
     def learn(self, keys: tuple[str, ...]) -> Plan:
-        """Work out what is to be done for some keys; `Refused` if they are unusual."""
+        """Work out what is to be done for some keys; `Unusual` if they are."""
         slots = {
             key: self.careful.slots[key] for key in keys if key in self.careful.slots
         }
         names = {key: slot.name for key, slot in slots.items()}
         given = set(names.values())
         if len(given) < len(keys) or not self.careful.usual(given):
-            raise Refused
+            raise Unusual
         steps = ((s.name, s.convert) for s in slots.values() if s.plain is not str)
         if len(self.plans) >= MOST_SHAPES:
             self.plans.clear()

@@ -26,6 +26,10 @@ class Problem(NamedTuple):
         return f"{self.path or 'The whole of the arguments'} {self.text}."
 
 
+class Unusual(Exception):
+    """An object needs the careful converter; nothing is said against it yet."""
+
+
 TOO_DEEP = Problem("", "is nested too deeply")
 
 

@@ -1,6 +1,7 @@
 """Any JSON at all (google.protobuf.Struct, Value and ListValue)."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor
@@ -15,15 +16,15 @@ from edge.tools.arguments.scalars import Convert
 class AnyJson:
     """Converts JSON to the messages of one pool that hold it."""
 
-    def __init__(self, message: Descriptor) -> None:
+    def __init__(self, message: Descriptor, number: Callable[[float], float]) -> None:
         self.make = GetMessageClass(
             message.file.pool.FindMessageTypeByName("google.protobuf.Struct")
         )
         self.kinds: dict[type, Convert] = {
             type(None): lambda _, __: {"null_value": 0},
             bool: lambda value, _: {"bool_value": value},
-            int: lambda value, _: {"number_value": finite(value)},
-            float: lambda value, _: {"number_value": finite(value)},
+            int: lambda value, _: {"number_value": number(value)},
+            float: lambda value, _: {"number_value": number(value)},
             str: lambda value, _: {"string_value": value},
             list: lambda value, room: {"list_value": self.items(value, room)},
             dict: lambda value, room: {"struct_value": self.struct(value, room)},
@@ -57,8 +58,16 @@ def as_given(key: str, _: int) -> str:
     return key
 
 
+def precise(value: float) -> float:
+    """Return a number that a double can hold to the last digit."""
+    number = finite(value)
+    if number != value:
+        raise wrong(value, "text in quotes: a number this long would lose digits")
+    return number
+
+
 def finite(value: float) -> float:
-    """Return a number that a double can hold."""
+    """Return a number as a double."""
     try:
         number = float(value)
     except OverflowError:

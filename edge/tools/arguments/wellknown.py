@@ -7,7 +7,7 @@ from google.protobuf.descriptor import Descriptor
 
 from edge.tools.arguments import masks, times
 from edge.tools.arguments.scalars import Convert, Tidy
-from edge.tools.arguments.structs import AnyJson
+from edge.tools.arguments.structs import AnyJson, finite, precise
 from edge.tools.arguments.tidying import from_text, json_list, json_object, tidied
 
 PACKAGE = "google.protobuf."
@@ -15,18 +15,22 @@ PACKAGE = "google.protobuf."
 EXACT: Mapping[str, Callable[[Descriptor], Convert]] = {
     f"{PACKAGE}Duration": lambda _: times.span,
     f"{PACKAGE}FieldMask": lambda _: masks.exact_mask,
-    f"{PACKAGE}ListValue": lambda message: AnyJson(message).items,
-    f"{PACKAGE}Struct": lambda message: AnyJson(message).struct,
+    f"{PACKAGE}ListValue": lambda message: AnyJson(message, finite).items,
+    f"{PACKAGE}Struct": lambda message: AnyJson(message, finite).struct,
     f"{PACKAGE}Timestamp": lambda _: times.moment,
-    f"{PACKAGE}Value": lambda message: AnyJson(message).value,
+    f"{PACKAGE}Value": lambda message: AnyJson(message, finite).value,
 }
 FORGIVING: Mapping[str, Callable[[Descriptor], Convert]] = {
     f"{PACKAGE}Duration": lambda _: tidied(times.span, times.tidy_span),
     f"{PACKAGE}FieldMask": lambda _: masks.forgiving_mask,
-    f"{PACKAGE}ListValue": lambda message: tidied(AnyJson(message).items, json_list),
-    f"{PACKAGE}Struct": lambda message: tidied(AnyJson(message).struct, json_object),
+    f"{PACKAGE}ListValue": lambda message: tidied(
+        AnyJson(message, precise).items, json_list
+    ),
+    f"{PACKAGE}Struct": lambda message: tidied(
+        AnyJson(message, precise).struct, json_object
+    ),
     f"{PACKAGE}Timestamp": lambda _: tidied(times.moment, times.tidy_moment),
-    f"{PACKAGE}Value": lambda message: written(AnyJson(message).value),
+    f"{PACKAGE}Value": lambda message: written(AnyJson(message, precise).value),
 }
 
 

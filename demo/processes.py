@@ -98,6 +98,12 @@ class Process:
         self._reader.join()
         return self._process.wait()
 
+    def wait(self) -> int:
+        """Wait until it ends by itself, and return its exit status."""
+        status = self._process.wait(STOP_SECONDS)
+        self._reader.join()
+        return status
+
     def kill(self) -> None:
         """End it as an accident would."""
         self._process.kill()

@@ -11,6 +11,7 @@ from edge.vapi import assistants
 from edge.webhook.route import Webhook
 
 HEALTH = web.AppKey("health", Health)
+WEBHOOK = web.AppKey("webhook", Webhook)
 DISCOVERY = web.AppKey("discovery", Discovery)
 
 
@@ -24,6 +25,7 @@ def create_app(config: Config) -> web.Application:
     webhook = Webhook(config, discovery.toolbox, assistants.load(config.assistants))
     app = web.Application(client_max_size=config.server.max_body)
     app[HEALTH] = health
+    app[WEBHOOK] = webhook
     app[DISCOVERY] = discovery
     app.router.add_post(config.server.path, webhook.handle)
     app.router.add_get("/healthz", health.alive)
@@ -35,3 +37,13 @@ def create_app(config: Config) -> web.Application:
 
     app.cleanup_ctx.append(discover)
     return app
+
+
+def adopt(app: web.Application, config: Config) -> None:
+    """Have a running application follow other settings, from the next webhook on.
+
+    Raises `ConfigError`, and changes nothing, where they cannot be followed.
+    """
+    loaded = assistants.load(config.assistants)
+    app[DISCOVERY].adopt(config)
+    app[WEBHOOK].adopt(config, loaded)

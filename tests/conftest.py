@@ -22,6 +22,7 @@ class Line:
 
     def __init__(self, client, app, call):
         self.client = client
+        self.app = app
         self.discovery = app[DISCOVERY]
         self.health = app[HEALTH]
         self.phone = call

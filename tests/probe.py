@@ -14,15 +14,17 @@ from grpc_reflection.v1alpha import reflection
 from tests.contracts import pool
 
 SERVICE = "tools.probe.v1.ProbeService"
+SERVICES = {"probe.proto": SERVICE, "probe_v2.proto": "tools.probe.v2.ProbeService"}
 GARBAGE = b"\xff\xff\xff\xff"
 
 
 class Probe:
     """Answers as the request says, and remembers what it was asked."""
 
-    def __init__(self) -> None:
-        self.pool = pool("probe.proto")
-        self.service = self.pool.FindServiceByName(SERVICE)
+    def __init__(self, contract="probe.proto") -> None:
+        self.pool = pool(contract)
+        self.service = self.pool.FindServiceByName(SERVICES[contract])
+        self.interceptors = []
         self.requests = []
         self.failures = Counter()
         self.cancelled = asyncio.Event()
@@ -30,7 +32,8 @@ class Probe:
         self.tell = lambda _: None
 
     def make(self, name, **fields):
-        found = self.pool.FindMessageTypeByName(f"tools.probe.v1.{name}")
+        package = self.service.file.package
+        found = self.pool.FindMessageTypeByName(f"{package}.{name}")
         return message_factory.GetMessageClass(found)(**fields)
 
     async def SayAgain(self, request, context):
@@ -138,19 +141,23 @@ def packed(message):
     return detail
 
 
-async def start(probe, address="127.0.0.1:0", *, reflected=True):
+async def start(probe, address="127.0.0.1:0", *, reflected=True, credentials=None):
     """Serve a probe, and return the server and its port."""
-    server = grpc.aio.server()
-    handler = grpc.method_handlers_generic_handler(SERVICE, probe.handlers())
+    server = grpc.aio.server(interceptors=probe.interceptors)
+    name = probe.service.full_name
+    handler = grpc.method_handlers_generic_handler(name, probe.handlers())
     server.add_generic_rpc_handlers((handler,))
     health_pb2_grpc.add_HealthServicer_to_server(health.aio.HealthServicer(), server)
     if reflected:
         reflection.enable_server_reflection(
-            [SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME],
+            [name, health.SERVICE_NAME, reflection.SERVICE_NAME],
             server,
             pool=probe.pool,
         )
-    port = server.add_insecure_port(address)
+    if credentials:
+        port = server.add_secure_port(address, credentials)
+    else:
+        port = server.add_insecure_port(address)
     await server.start()
     return server, port
 

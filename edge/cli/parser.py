@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from edge import __version__
-from edge.config.loading import load
+from edge.config.source import Source
 from edge.errors import ConfigError
 
 COMMANDS = {
@@ -41,6 +41,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     top = parser(arguments)
     options = top.parse_args(arguments)
     try:
-        return int(options.run(load(options.config, environ), options))
+        options.source = Source(options.config, environ)
+        return int(options.run(options.source.load(), options))
     except ConfigError as error:
         top.exit(2, f"edge: {error}\n")

@@ -5,17 +5,21 @@ import asyncio
 import gc
 import signal
 import sys
+from contextlib import suppress
 
 import structlog
 from aiohttp import web
+from msgspec.structs import replace
 
 from edge import logs
-from edge.app import HEALTH, create_app
+from edge.app import HEALTH, adopt, create_app
 from edge.cli.loop import run_in_loop
-from edge.config.settings import Config
+from edge.config.settings import Config, Server
 from edge.errors import ConfigError
 
 LOOPBACK = "127.0.0.1"
+WATCH_SECONDS = 1.0
+"""How often the settings' files are looked at."""
 
 log = structlog.get_logger(__name__)
 
@@ -34,20 +38,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(config: Config, options: argparse.Namespace) -> int:
     """Serve; returns 0 after a drain. Raises `ConfigError` before listening."""
-    if not config.credentials and not options.insecure:
-        raise ConfigError(
-            "no credential: set VAPI_WEBHOOK_SECRET or [[credentials]], "
-            "or let anybody in with --insecure"
-        )
+    refuse_anybody(config, options)
     if options.check:
         run_in_loop(check(config))
         return 0
     lines = logs.configure()
     try:
-        run_in_loop(serve(config))
+        run_in_loop(serve(config, options))
     finally:
         lines.flush()
     return 0
+
+
+def refuse_anybody(config: Config, options: argparse.Namespace) -> None:
+    """Raise `ConfigError` where no credential keeps strangers out unasked."""
+    if not config.credentials and not options.insecure:
+        raise ConfigError(
+            "no credential: set VAPI_WEBHOOK_SECRET or [[credentials]], "
+            "or let anybody in with --insecure"
+        )
 
 
 async def check(config: Config) -> None:
@@ -59,8 +68,8 @@ async def check(config: Config) -> None:
     )
 
 
-async def serve(config: Config) -> None:
-    """Listen, and drain when told to stop."""
+async def serve(config: Config, options: argparse.Namespace) -> None:
+    """Listen, follow the settings, and drain when told to stop."""
     app = create_app(config)
     runner = web.AppRunner(
         app,
@@ -76,11 +85,44 @@ async def serve(config: Config) -> None:
     site = web.TCPSite(runner, host, config.server.port)
     await listen(site, config)
     gc.freeze()  # what is alive now stays: the collector need not look at it again
+    following = asyncio.create_task(follow(app, options, config.server))
     await stopped()
+    following.cancel()
     app[HEALTH].draining = True
     log.info("draining", seconds=config.server.budget)
     await runner.cleanup()
     log.info("stopped")
+
+
+async def follow(
+    app: web.Application, options: argparse.Namespace, server: Server
+) -> None:
+    """Adopt the settings anew at each SIGHUP, and when one of their files changed."""
+    hangup = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hangup.set)
+    seen = options.source.marks()
+    while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(hangup.wait(), WATCH_SECONDS)
+        marks = options.source.marks()
+        if hangup.is_set() or marks != seen:
+            hangup.clear()
+            reload(app, options, server)
+        seen = marks
+
+
+def reload(app: web.Application, options: argparse.Namespace, server: Server) -> None:
+    """Adopt what the files say now; a broken one keeps the old settings in force."""
+    try:
+        config = options.source.load()
+        refuse_anybody(config, options)
+        adopt(app, config)
+    except ConfigError as error:
+        log.error("settings not adopted, the old ones stay in force", why=str(error))  # noqa: TRY400  an operator's mistake, not ours
+        return
+    log.info("settings adopted", services=len(config.services))
+    if replace(config.server, budget=server.budget) != server:
+        log.warning("other settings of [server] want a restart")
 
 
 async def listen(site: web.TCPSite, config: Config) -> None:

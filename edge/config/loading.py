@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from edge.config.secrets import Secret, secrets_from
-from edge.config.settings import Bearer, Config, Hmac, Service
+from edge.config.settings import Bearer, Config, Hmac, Service, Tls
 from edge.errors import ConfigError
 
 DEFAULT_FILE = "edge.toml"
@@ -21,9 +21,9 @@ def load(path: str | None, environ: Mapping[str, str]) -> Config:
     `path` wins over `EDGE_CONFIG`, that over an `edge.toml` in the working
     directory; without any, `EDGE_SERVICES` and `VAPI_WEBHOOK_SECRET` suffice.
     """
-    named = path or environ.get("EDGE_CONFIG")
-    if named or Path(DEFAULT_FILE).exists():
-        config = from_file(Path(named or DEFAULT_FILE), environ)
+    file = file_of(path, environ)
+    if file:
+        config = from_file(file, environ)
     else:
         config = Config(services=services_of(environ.get("EDGE_SERVICES", "")))
     if config.credentials or not environ.get("VAPI_WEBHOOK_SECRET"):
@@ -31,6 +31,14 @@ def load(path: str | None, environ: Mapping[str, str]) -> Config:
     return msgspec.structs.replace(
         config, credentials=every_kind(Secret(environ["VAPI_WEBHOOK_SECRET"]))
     )
+
+
+def file_of(path: str | None, environ: Mapping[str, str]) -> Path | None:
+    """Return the file the settings are read from, or None where there is none."""
+    named = path or environ.get("EDGE_CONFIG")
+    if named:
+        return Path(named)
+    return Path(DEFAULT_FILE) if Path(DEFAULT_FILE).exists() else None
 
 
 def from_file(path: Path, environ: Mapping[str, str]) -> Config:
@@ -51,13 +59,21 @@ def relative_to(folder: Path, config: Config) -> Config:
     """Anchor the files the settings name, so that the edge may start anywhere."""
 
     def anchored(name: str) -> str:
-        return str(folder / name) if name else name
+        return str(folder / name) if name and not name.startswith("https:") else name
+
+    def anchored_tls(tls: Tls | None) -> Tls | None:
+        files = ("ca", "certificate", "key")
+        return tls and replace(tls, **{f: anchored(getattr(tls, f)) for f in files})
 
     replace = msgspec.structs.replace
     return replace(
         config,
         services=tuple(
-            replace(service, descriptors=anchored(service.descriptors))
+            replace(
+                service,
+                descriptors=anchored(service.descriptors),
+                tls=anchored_tls(service.tls),
+            )
             for service in config.services
         ),
         assistants=tuple(

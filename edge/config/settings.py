@@ -67,6 +67,24 @@ class Bearer(Section, frozen=True, tag_field="kind", tag="bearer"):
     prefix: str = "Bearer "
 
 
+class Tls(Section, frozen=True):
+    """How the edge and a service prove to each other who they are."""
+
+    ca: str = ""
+    """PEM file of who vouches for the service; empty: the system's usual ones."""
+    certificate: str = ""
+    """PEM file of the edge's own certificate, for mutual TLS."""
+    key: str = ""
+    """PEM file of its key."""
+    server_name: str = ""
+    """The name in the service's certificate, where it is not that of the target."""
+
+    def __post_init__(self) -> None:
+        """Refuse half a pair."""
+        if bool(self.certificate) != bool(self.key):
+            raise ValueError("a certificate needs its key, and a key its certificate")
+
+
 class Service(Section, frozen=True):
     """A gRPC server whose rpcs are offered as tools."""
 
@@ -77,6 +95,17 @@ class Service(Section, frozen=True):
     """A descriptor set that is the authority on the service's contract."""
     only: tuple[str, ...] = ()
     """The names of the tools to offer; empty: all."""
+    weight: Annotated[float, Meta(ge=0, le=1000)] = 1.0
+    """The share of new calls, where several releases go by one name."""
+    tls: Tls | None = None
+    """Without it, the connection is in plain text."""
+    token: Secret | None = None
+    """The bearer token the service asks of the edge; sent over TLS alone."""
+
+    def __post_init__(self) -> None:
+        """Refuse to send a token where anybody can read it."""
+        if self.token and not self.tls:
+            raise ValueError("a token is sent over TLS alone: add tls = {}")
 
 
 class Assistant(Section, frozen=True):
@@ -128,8 +157,9 @@ class Config(Section, frozen=True):
     store: Store = Store()
 
     def __post_init__(self) -> None:
-        """Refuse two services of one name."""
-        names = [service.name for service in self.services]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"two services are named {twice[0]!r}")
+        """Refuse an entry twice: releases of one name lie at targets of their own."""
+        seen = set()
+        for service in self.services:
+            if (service.name, service.target) in seen:
+                raise ValueError(f"{service.name!r} is named twice at one target")
+            seen.add((service.name, service.target))

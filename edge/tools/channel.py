@@ -1,10 +1,14 @@
 """The gRPC channel to a service."""
 
 import json
+from pathlib import Path
 
 import grpc.aio
 
 from edge import __version__
+from edge.config.secrets import Secret
+from edge.config.settings import Service, Tls
+from edge.errors import ConfigError
 
 SERVICE_CONFIG = {
     "loadBalancingConfig": [{"round_robin": {}}],
@@ -25,6 +29,36 @@ OPTIONS = (
 )
 
 
-def open_channel(target: str) -> grpc.aio.Channel:
-    """Open the channel to `target`; connecting waits for the first call."""
-    return grpc.aio.insecure_channel(target, options=OPTIONS)
+def open_channel(service: Service) -> grpc.aio.Channel:
+    """Open the channel to a service; connecting waits for the first call.
+
+    Raises `ConfigError` where a file of its TLS cannot be read.
+    """
+    if service.tls is None:
+        return grpc.aio.insecure_channel(service.target, options=OPTIONS)
+    name = service.tls.server_name
+    own = (("grpc.ssl_target_name_override", name),) if name else ()
+    return grpc.aio.secure_channel(
+        service.target, credentials_of(service.tls, service.token), (*OPTIONS, *own)
+    )
+
+
+def credentials_of(tls: Tls, token: Secret | None) -> grpc.ChannelCredentials:
+    """Return what the edge shows and what it trusts; raises `ConfigError`."""
+    transport = grpc.ssl_channel_credentials(
+        root_certificates=read(tls.ca),
+        private_key=read(tls.key),
+        certificate_chain=read(tls.certificate),
+    )
+    if token is None:
+        return transport
+    bearer = grpc.access_token_call_credentials(token.value)
+    return grpc.composite_channel_credentials(transport, bearer)
+
+
+def read(path: str) -> bytes | None:
+    """Return a file's bytes; None where no file is named."""
+    try:
+        return Path(path).read_bytes() if path else None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error

@@ -1,14 +1,17 @@
 """Keeps the toolbox in step with the services."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import structlog
+from msgspec.structs import replace
 
+from edge.config import settings
 from edge.config.settings import Config
-from edge.tools.service import Service
+from edge.tools.releases import Release
+from edge.tools.service import Key, Service
 from edge.tools.toolbox import Toolbox
 
 log = structlog.get_logger(__name__)
@@ -18,13 +21,29 @@ class Discovery:
     """The services, each looked at again and again, and the toolbox of them all."""
 
     def __init__(self, config: Config) -> None:
-        data = Path(config.store.data)
-        self.services = tuple(Service(entry, data) for entry in config.services)
+        self.services: tuple[Service, ...] = ()
         self.toolbox = Toolbox()
         self._times = config.discovery
-        for service in self.services:
-            service.recall()
+        self._tasks: dict[Service, asyncio.Task[None]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
+        self._running = False
+        self.adopt(config)
+
+    def adopt(self, config: Config) -> None:
+        """Follow these settings; a service whose entry stays is left alone.
+
+        Raises `ConfigError`, and changes nothing, where one cannot be opened.
+        """
+        data = Path(config.store.data)
+        known = {service.key: service for service in self.services}
+        services = tuple(adopted(entry, known, data) for entry in config.services)
+        leaving = set(self.services) - set(services)
+        self.services, self._times = services, config.discovery
         self._offer()
+        for service in leaving:
+            self._dismiss(service, config.server.budget)
+        if self._running:
+            self._attend()
 
     @property
     def ready(self) -> bool:
@@ -45,13 +64,15 @@ class Discovery:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Look at the services in the background."""
-        keepers = [asyncio.create_task(self._keep(s)) for s in self.services]
+        self._running = True
+        self._attend()
         try:
             yield
         finally:
-            for keeper in keepers:
-                keeper.cancel()
-            await asyncio.gather(*keepers, return_exceptions=True)
+            tasks = [*self._tasks.values(), *self._leaving]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await self.close()
 
     async def look(self) -> None:
@@ -61,6 +82,21 @@ class Discovery:
     async def close(self) -> None:
         """Close the channels to the services."""
         await asyncio.gather(*(service.close() for service in self.services))
+
+    def _attend(self) -> None:
+        """Give each service that has none a task that looks at it."""
+        for service in self.services:
+            if service not in self._tasks:
+                self._tasks[service] = asyncio.create_task(self._keep(service))
+
+    def _dismiss(self, service: Service, grace: float) -> None:
+        """Look at a service no more, and close it when its calls are done."""
+        task = self._tasks.pop(service, None)
+        if task:
+            task.cancel()
+        leaving = asyncio.create_task(service.close(grace))
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
 
     async def _keep(self, service: Service) -> None:
         while True:
@@ -79,6 +115,27 @@ class Discovery:
 
     def _offer(self) -> None:
         self.toolbox.replace(
-            [service.tools for service in self.services],
+            [offer_of(service) for service in self.services],
             complete=all(s.tools or s.missing is None for s in self.services),
         )
+
+
+def adopted(
+    entry: settings.Service, known: Mapping[Key, Service], data: Path
+) -> Service:
+    """Return the service of an entry: the one there is, if only its weight changed."""
+    old = known.get((entry.name, entry.target))
+    if old and replace(old.config, weight=entry.weight) == entry:
+        old.config = entry
+        return old
+    service = Service(entry, data)
+    service.recall()
+    return service
+
+
+def offer_of(service: Service) -> list[Release]:
+    """Return what a service offers, as releases of its tools."""
+    return [
+        Release(tool, service.config.weight, lambda: service.missing is None)
+        for tool in service.tools
+    ]

@@ -1,14 +1,22 @@
 """The last contract each service showed, kept across a restart of the edge."""
 
+import hashlib
 import os
 from pathlib import Path
 
 import msgspec
 
+from edge.config.settings import Service
 from edge.tools.descriptors import Contract
 
 encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Contract).decode
+
+
+def name_of(service: Service) -> str:
+    """Return the name a release's contract is kept under: its own, however named."""
+    target = hashlib.sha256(service.target.encode()).hexdigest()[:8]
+    return f"{service.name}-{target}"
 
 
 def recall(path: Path) -> Contract | None:

@@ -1,10 +1,11 @@
 """One service: its channel, and the tools it showed last."""
 
 import asyncio
+from asyncio import FIRST_COMPLETED
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import structlog
 from google.protobuf.descriptor import MethodDescriptor
@@ -21,6 +22,11 @@ from edge.tools.tool import Call, Tool, build, path_of
 REBUILD_AFTER = 15
 """Looks in vain after which the channel itself is suspected."""
 
+DOUBT_SECONDS = 10.0
+"""How soon after a look a call that meets UNIMPLEMENTED may cause another."""
+
+Key = tuple[str, str]
+
 log = structlog.get_logger(__name__)
 
 
@@ -35,17 +41,24 @@ class Service:
         self.missing: str | None = "not tried yet"
         """Why the service does not answer; None while it does."""
         self.tried = False
-        self._config = config
-        self._file = data / "contracts" / f"{config.name}.msgpack"
-        self._channel = open_channel(config.target)
+        self.config = config
+        self._file = data / "contracts" / f"{memory.name_of(config)}.msgpack"
+        self._channel = open_channel(config)
         self._contract: Contract | None = None
         self._failures = 0
+        self._doubted = asyncio.Event()
+        self._looked = 0.0
+
+    @property
+    def key(self) -> Key:
+        """What tells it from every other: its name, and where it lies."""
+        return self.name, self.config.target
 
     def recall(self) -> None:
         """Offer what the service showed before the edge was restarted."""
         try:
-            if self._config.descriptors:
-                self._learn(descriptors.read_set(Path(self._config.descriptors)))
+            if self.config.descriptors:
+                self._learn(descriptors.read_set(Path(self.config.descriptors)))
             elif contract := memory.recall(self._file):
                 self._learn(contract)
         except DiscoveryError as error:
@@ -54,6 +67,8 @@ class Service:
     async def look(self, *, timeout: float) -> bool:
         """Look at the service within `timeout` seconds; tell if its offer changed."""
         before = (self.tools, self.problems, self.missing)
+        self._doubted.clear()
+        self._looked = monotonic()
         try:
             await self._take(await self._read(timeout))
         except DiscoveryError as error:
@@ -66,22 +81,33 @@ class Service:
         self.tried = True
         return before != (self.tools, self.problems, self.missing)
 
-    async def rest(self, seconds: float) -> None:
-        """Wait before the next look; not so long when the connection is lost."""
-        state = self._channel.get_state()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._channel.wait_for_state_change(state)
+    def doubt(self) -> None:
+        """Have the service looked at soon: a call says that it has changed."""
+        if monotonic() - self._looked > DOUBT_SECONDS:
+            self._doubted.set()
 
-    async def close(self) -> None:
-        """Close the channel; calls that still run on it are cancelled."""
-        await self._channel.close()
+    async def rest(self, seconds: float) -> None:
+        """Wait before the next look; less when the connection is lost, or in doubt."""
+        state = self._channel.get_state()
+        reasons = [
+            asyncio.ensure_future(self._channel.wait_for_state_change(state)),
+            asyncio.ensure_future(self._doubted.wait()),
+        ]
+        try:
+            await asyncio.wait(reasons, timeout=seconds, return_when=FIRST_COMPLETED)
+        finally:
+            for reason in reasons:
+                reason.cancel()
+
+    async def close(self, grace: float | None = None) -> None:
+        """Close the channel; its calls have `grace` seconds, or are cancelled."""
+        await self._channel.close(grace)
 
     async def _read(self, timeout: float) -> Contract:
         """Return the contract: the descriptor set where one is named."""
-        if not self._config.descriptors:
+        if not self.config.descriptors:
             return await reflection.reflect(self._channel, timeout=timeout)
-        path = Path(self._config.descriptors)
+        path = Path(self.config.descriptors)
         contract = await asyncio.to_thread(descriptors.read_set, path)
         try:
             served = await reflection.served(self._channel, timeout=timeout)
@@ -105,10 +131,10 @@ class Service:
         comments = Comments(descriptors.by_name(contract.files).values())
         for method in self._offered(descriptors.methods(contract)):
             try:
-                tools.append(build(method, self.name, self._bind(method), comments))
+                tools.append(self._build(method, comments))
             except DiscoveryError as error:
                 problems.append(f"{self.name}: {error}")
-        only = set(self._config.only)
+        only = set(self.config.only)
         problems += [
             f"{self.name}: only names {name}, which it does not offer"
             for name in sorted(only - {tool.name for tool in tools})
@@ -116,6 +142,16 @@ class Service:
         self.tools = tuple(tool for tool in tools if not only or tool.name in only)
         self.problems = tuple(problems)
         self._contract = contract
+
+    def _build(self, method: MethodDescriptor, comments: Comments) -> Tool:
+        return build(
+            method,
+            service=self.name,
+            target=self.config.target,
+            call=self._bind(method),
+            comments=comments,
+            doubt=self.doubt,
+        )
 
     @staticmethod
     def _offered(methods: list[MethodDescriptor]) -> Iterator[MethodDescriptor]:
@@ -141,7 +177,7 @@ class Service:
 
     async def _rebuild(self) -> None:
         """Start over with a new channel; the tools move to it."""
-        dead, self._channel = self._channel, open_channel(self._config.target)
+        dead, self._channel = self._channel, open_channel(self.config)
         self.tools = tuple(
             replace(tool, call=self._bind(tool.method)) for tool in self.tools
         )

@@ -50,6 +50,12 @@ class Tool:
     service: str
     """The name of the service in the settings."""
 
+    target: str
+    """Where it lies: tells releases of one service apart."""
+
+    doubt: Callable[[], None]
+    """Tells whoever learned the tool that the service may have changed."""
+
     method: MethodDescriptor
     comments: Comments
     definition: Definition
@@ -89,7 +95,13 @@ class Tool:
 
 
 def build(
-    method: MethodDescriptor, service: str, call: Call, comments: Comments
+    method: MethodDescriptor,
+    *,
+    service: str,
+    target: str,
+    call: Call,
+    comments: Comments,
+    doubt: Callable[[], None],
 ) -> Tool:
     """Make a tool of an rpc, or raise `DiscoveryError` where it can be none."""
     name, options = tool_name(method), tool_options(method)
@@ -97,6 +109,8 @@ def build(
     return Tool(
         name=name,
         service=service,
+        target=target,
+        doubt=doubt,
         method=method,
         comments=comments,
         definition=definition(method, name, comments=comments),

@@ -1,43 +1,70 @@
 """The tools on offer now."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from edge.errors import UnknownTool
+from edge.tools.releases import Choices, Release
 from edge.tools.tool import Tool
+
+Offer = Sequence[Release]
+"""What one service offers now."""
 
 
 class Toolbox:
     """Tools by name; replaced whole, so that a reader never sees half a change."""
 
     def __init__(self) -> None:
-        self._tools: dict[str, Tool] = {}
+        self._tools: Mapping[str, Sequence[Release]] = {}
+        self._choices = Choices()
         self.clashes: tuple[str, ...] = ()
         """Names offered twice, in words that name both services."""
         self.complete = False
         """Whether every service has shown its tools."""
 
     def __getitem__(self, name: str) -> Tool:
+        return self.pick(name, "")
+
+    def __iter__(self) -> Iterator[Tool]:
+        return (releases[0].tool for releases in self._tools.values())
+
+    def pick(self, name: str, call_id: str) -> Tool:
+        """Return the tool for a phone call, or raise `UnknownTool`.
+
+        Where several releases go by one name, the call keeps to the one it began
+        with.
+        """
         try:
-            return self._tools[name]
+            releases = self._tools[name]
         except KeyError:
             nearest = get_close_matches(name, self._tools, n=1)
             raise UnknownTool(name, nearest="".join(nearest)) from None
+        if len(releases) == 1:
+            return releases[0].tool
+        return self._choices.choose(releases, call_id)
 
-    def __iter__(self) -> Iterator[Tool]:
-        return iter(self._tools.values())
+    def replace(self, offers: Iterable[Offer], *, complete: bool) -> None:
+        """Offer these tools and no others; of two that share a name, the first.
 
-    def replace(self, offers: Iterable[Sequence[Tool]], *, complete: bool) -> None:
-        """Offer these tools and no others; of two that share a name, the first."""
-        tools: dict[str, Tool] = {}
-        clashes = []
-        for tool in (tool for offer in offers for tool in offer):
-            first = tools.setdefault(tool.name, tool)
-            if first is not tool:
-                clashes.append(
-                    f"{tool.name} is offered by {first.service} and {tool.service}; "
-                    f"{first.service} keeps the name"
-                )
+        Offers of services that share their name too are releases of one.
+        """
+        tools: dict[str, list[Release]] = {}
+        clashes: dict[str, None] = {}
+        for release in (release for offer in offers for release in offer):
+            tool = release.tool
+            first = tools.setdefault(tool.name, [])
+            if not first or first[0].tool.service == tool.service:
+                first.append(release)
+            else:
+                clashes[clash(first[0].tool, tool)] = None
         self._tools = tools
         self.clashes = tuple(clashes)
         self.complete = complete
+
+
+def clash(first: Tool, second: Tool) -> str:
+    """Say that two services offer one name."""
+    return (
+        f"{first.name} is offered by {first.service} and {second.service}; "
+        f"{first.service} keeps the name"
+    )

@@ -60,7 +60,7 @@ async def fields_of(
 ) -> dict[str, Any] | None:
     """Return what a tool knows of the caller, or None where it knows nothing."""
     try:
-        tool = toolbox[tool_name]
+        tool = toolbox.pick(tool_name, context.call_id)
         response = await invoke(
             tool, {}, context=context, tool_call_id="", deadline=end
         )

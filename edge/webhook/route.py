@@ -1,7 +1,8 @@
 """Bytes in, words out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import structlog
 from aiohttp import web
@@ -23,44 +24,69 @@ ANSWER_SECONDS = 0.1
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the settings say of webhooks: replaced whole when they change."""
+
+    verify: Callable[[Mapping[str, str], bytes], None]
+    seconds: float
+    handlers: Mapping[str, Handler]
+
+
 class Webhook:
     """The handler of Vapi's server URL."""
 
     def __init__(
         self, config: Config, toolbox: Toolbox, assistants: Sequence[Assistant]
     ) -> None:
-        self._verify = auth.verifier(config.credentials)
-        self._insecure = not config.credentials
-        self._seconds = config.server.budget - min(
-            ANSWER_SECONDS, config.server.budget / 2
+        self._toolbox = toolbox
+        self.adopt(config, assistants)
+
+    def adopt(self, config: Config, assistants: Sequence[Assistant]) -> None:
+        """Answer by these settings from the next webhook on."""
+        budget = config.server.budget
+        self._terms = Terms(
+            verify=auth.verifier(config.credentials) if config.credentials else anybody,
+            seconds=budget - min(ANSWER_SECONDS, budget / 2),
+            handlers=handlers_of(self._toolbox, assistants),
         )
-        self._handlers: dict[str, Handler] = {
-            "tool-calls": lambda message, deadline: tool_calls.answer_all(
-                message, toolbox, deadline
-            ),
-            "function-call": lambda message, deadline: tool_calls.answer_legacy(
-                message, toolbox, deadline
-            ),
-            "assistant-request": lambda message, deadline: assistant_request.answer(
-                message, assistants, toolbox, deadline
-            ),
-        }
 
     async def handle(self, request: web.Request) -> web.Response:
         """Verify, parse and answer one webhook."""
-        deadline = asyncio.get_running_loop().time() + self._seconds
+        terms = self._terms
+        deadline = asyncio.get_running_loop().time() + terms.seconds
         body = await request.read()
         try:
-            if not self._insecure:
-                self._verify(request.headers, body)
+            terms.verify(request.headers, body)
             message = messages.parse(body)
         except Unauthenticated as error:
             return refused(request, 401, "Unauthorized", str(error))
         except MalformedMessage as error:
             return refused(request, 400, str(error), str(error))
-        handler = self._handlers.get(message.type, acknowledge)
+        handler = terms.handlers.get(message.type, acknowledge)
         answer = await handler(message, deadline)
         return web.Response(body=answer, content_type="application/json")
+
+
+def anybody(headers: Mapping[str, str], body: bytes) -> None:
+    """Let everybody in: what `--insecure` asks for."""
+
+
+def handlers_of(
+    toolbox: Toolbox, assistants: Sequence[Assistant]
+) -> Mapping[str, Handler]:
+    """Return what answers each type of message that wants an answer."""
+    return {
+        "tool-calls": lambda message, deadline: tool_calls.answer_all(
+            message, toolbox, deadline
+        ),
+        "function-call": lambda message, deadline: tool_calls.answer_legacy(
+            message, toolbox, deadline
+        ),
+        "assistant-request": lambda message, deadline: assistant_request.answer(
+            message, assistants, toolbox, deadline
+        ),
+    }
 
 
 async def acknowledge(message: Message, deadline: float) -> bytes:

@@ -7,7 +7,7 @@ import structlog
 
 from edge import speech
 from edge.context import Context
-from edge.errors import CallFailed, InvalidArguments, ToolError
+from edge.errors import CallFailed, Code, InvalidArguments, ToolError
 from edge.invoke import invoke
 from edge.speech import Speech
 from edge.tools.tool import Tool
@@ -53,11 +53,10 @@ async def answer(
     started = perf_counter()
     tool: Tool | None = None
     try:
-        tool = toolbox[call.name]
+        tool = toolbox.pick(call.name, context.call_id)
         said, outcome = await run(tool, call, context, deadline), "OK"
     except ToolError as error:
-        fallback = tool.fallback if tool else ""
-        said = speech.of_error(error, fallback=fallback, complete=toolbox.complete)
+        said = words_for(error, tool, complete=toolbox.complete)
         outcome = outcome_of(error)
     except Exception:  # a mistake of ours must not silence the other calls
         log.exception("tool call broke", call_id=context.call_id, tool=call.name)
@@ -68,6 +67,7 @@ async def answer(
         tool_call_id=call.id,
         tool=call.name[:64],
         service=tool.service if tool else None,
+        target=tool.target if tool else None,
         outcome=outcome,
         ms=round((perf_counter() - started) * 1000, 1),
     )
@@ -86,6 +86,14 @@ async def run(tool: Tool, call: ToolCall, context: Context, deadline: float) -> 
         deadline=deadline,
     )
     return Speech(speech.line(tool.result_of(response)))
+
+
+def words_for(error: ToolError, tool: Tool | None, *, complete: bool) -> Speech:
+    """Return what is said of a failure; one that casts doubt on the tool is told."""
+    if tool and isinstance(error, CallFailed) and error.code is Code.UNIMPLEMENTED:
+        tool.doubt()
+    fallback = tool.fallback if tool else ""
+    return speech.of_error(error, fallback=fallback, complete=complete)
 
 
 def outcome_of(error: ToolError) -> str:

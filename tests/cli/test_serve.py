@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import pytest
 
-from demo.processes import edge
+from demo.processes import edge, edge_settings
 from edge.config.secrets import Secret
 from edge.config.settings import Hmac
 from edge.vapi.auth import sign_headers
@@ -94,7 +94,7 @@ def test_a_running_call_is_finished_before_it_stops(config, probe, number):
         process.signal(number)
         waiting.join(10)
         assert answers[0].json()["results"][0]["result"] == "I am awake."
-        assert process.stop() == 0
+        assert process.wait() == 0
 
 
 def ready(address):
@@ -125,3 +125,56 @@ def entries(process, event, count):
         found += process.logged(event)
         time.sleep(0.02)
     return found
+
+
+@pytest.fixture
+def settings_file(tmp_path, probe):
+    """An edge.toml that a test may change while the edge runs."""
+    path = tmp_path / "edge.toml"
+    path.write_text(edge_settings([("probe", probe.address)]))
+    return path
+
+
+def await_event(process, event):
+    (entry, *_) = entries(process, event, 1)
+    return entry
+
+
+@pytest.mark.parametrize("how", ["signal", "write", "swap"])
+def test_changed_settings_are_adopted_without_a_restart(settings_file, tmp_path, how):
+    with edge(str(settings_file), {"VAPI_WEBHOOK_SECRET": SECRET}) as process:
+        ready(process.listening())
+        changed = settings_file.read_text() + 'only = ["nod-silently"]\n'
+        if how == "swap":
+            (tmp_path / "new.toml").write_text(changed)
+            (tmp_path / "new.toml").replace(settings_file)
+        else:
+            settings_file.write_text(changed)
+        if how == "signal":
+            process.signal(signal.SIGHUP)
+        await_event(process, "settings adopted")
+        ready(process.address)
+        body = httpx.get(f"http://{process.address}/readyz").json()
+        assert body["tools"] == ["nod-silently"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[server", "[serve]\n", '[[assistants]]\nfile = "gone.md"\n']
+)
+def test_broken_settings_leave_the_old_ones_in_force(settings_file, text):
+    with edge(str(settings_file), {"VAPI_WEBHOOK_SECRET": SECRET}) as process:
+        ready(process.listening())
+        settings_file.write_text(text)
+        refused = await_event(
+            process, "settings not adopted, the old ones stay in force"
+        )
+        assert "edge.toml" in refused["why"] or "gone.md" in refused["why"]
+        body = PhoneCall().tool_calls([("a", "nod-silently", {})])
+        assert post(process.address, body).json()["results"][0]["result"] == "Done."
+
+
+def test_settings_of_the_listener_want_a_restart(settings_file):
+    with edge(str(settings_file), {"VAPI_WEBHOOK_SECRET": SECRET}) as process:
+        ready(process.listening())
+        settings_file.write_text("[server]\nport = 1\n")
+        await_event(process, "other settings of [server] want a restart")

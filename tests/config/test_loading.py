@@ -7,6 +7,7 @@ from edge.config.settings import Bearer, Hmac
 from edge.errors import ConfigError
 
 ENVIRON = {"SECRET": "s3cret"}
+SERVICE = '[[services]]\nname = "a"\ntarget = "x"\n'
 HMAC = '[[credentials]]\nkind = "hmac"\nsecret = "env:SECRET"\n'
 
 
@@ -86,7 +87,10 @@ def test_the_whole_file_is_read(tmp_path):
         (HMAC + "secret_is_base64 = true", "secret_is_base64"),
         ('[[services]]\nname = "weather"', "target"),
         ('[[services]]\nname = "a b"\ntarget = "x"', "services[0].name"),
-        ('[[services]]\nname = "a"\ntarget = "x"\n' * 2, "two services"),
+        ('[[services]]\nname = "a"\ntarget = "x"\n' * 2, "named twice"),
+        (SERVICE + 'token = "env:SECRET"', "over TLS alone"),
+        (SERVICE + 'tls = { key = "k.pem" }', "certificate needs its key"),
+        (SERVICE + "weight = -1", "services[0].weight"),
         ("[[assistants]]", "either a file or an id"),
         ('[[assistants]]\nid = "x"\nfile = "y"', "either a file or an id"),
         ('[[assistants]]\nid = "x"\ncontext = {customer = "t"}', "customer"),

@@ -9,6 +9,7 @@ from grpc_reflection.v1alpha import reflection_pb2_grpc as rpc
 from edge.config.settings import Service
 from edge.errors import Code
 from edge.speech import SENTENCES
+from edge.tools.memory import name_of
 from tests.conftest import lifted, settings
 from tests.contracts import descriptor_set
 from tests.probe import SERVICE, Probe, start
@@ -121,7 +122,8 @@ async def test_a_restarted_edge_still_knows_the_tools_of_a_dead_service(
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xff", b"\x92\x90\x91\xc4\x01x"])
 async def test_a_spoilt_memory_of_a_service_is_no_memory(probe, tmp_path, content):
-    file = tmp_path / "data" / "contracts" / "probe.msgpack"
+    config = settings(tmp_path, probe.target)
+    file = tmp_path / "data" / "contracts" / f"{name_of(config.services[0])}.msgpack"
     file.parent.mkdir(parents=True)
     file.write_bytes(content)
     async with lifted(settings(tmp_path, probe.target)) as line:

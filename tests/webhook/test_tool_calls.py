@@ -10,6 +10,7 @@ import pytest
 
 from edge.errors import Code
 from edge.speech import SENTENCES
+from edge.tools.releases import Release
 from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
 
@@ -238,10 +239,16 @@ async def test_a_tool_nobody_has_shown_yet_is_unreachable_not_unknown(tmp_path):
         assert result["error"] == SENTENCES[Code.UNAVAILABLE]
 
 
+def offer(toolbox, tool):
+    """Put one more tool into the toolbox."""
+    releases = [Release(each, 1, lambda: True) for each in (*toolbox, tool)]
+    toolbox.replace([releases], complete=True)
+
+
 async def test_a_mistake_of_the_edges_own_costs_only_one_answer(line):
     toolbox = line.discovery.toolbox
     broken = replace(toolbox["sleep"], name="broken", request_of=lambda _: 1 / 0)
-    toolbox.replace([[*toolbox, broken]], complete=True)
+    offer(toolbox, broken)
     first, second = await line.call_all(("broken", {}), ("say_again", {"text": "x"}))
     assert first["error"] == SENTENCES[Code.INTERNAL]
     assert second["result"] == "x"
@@ -250,7 +257,7 @@ async def test_a_mistake_of_the_edges_own_costs_only_one_answer(line):
 async def test_no_second_attempt_is_made_without_time_for_it(line, probe):
     toolbox = line.discovery.toolbox
     hasty = replace(toolbox["fail"], name="hasty", deadline=0.02)
-    toolbox.replace([[*toolbox, hasty]], complete=True)
+    offer(toolbox, hasty)
     result = await line.call("hasty", code=14, message="hasty", times=1)
     assert "error" in result
     assert probe.failures["hasty"] == 1
@@ -259,7 +266,7 @@ async def test_no_second_attempt_is_made_without_time_for_it(line, probe):
 async def test_a_call_that_comes_too_late_is_not_begun(line, probe):
     toolbox = line.discovery.toolbox
     late = replace(toolbox["sleep"], name="late", deadline=0)
-    toolbox.replace([[*toolbox, late]], complete=True)
+    offer(toolbox, late)
     result = await line.call("late", seconds=0)
     assert result["error"] == SENTENCES[Code.DEADLINE_EXCEEDED]
     assert not probe.requests

@@ -1,0 +1,49 @@
+"""Where the settings come from, to be read again when it changes."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from edge.config.loading import file_of, load
+from edge.config.settings import Config
+
+Marks = tuple[tuple[int, int, int] | None, ...]
+"""What tells one state of some files from the next."""
+
+
+class Source:
+    """A file of settings and the environment it refers to."""
+
+    def __init__(self, path: str | None, environ: Mapping[str, str]) -> None:
+        self._path = path
+        self._environ = environ
+        self._files: tuple[Path, ...] = ()
+
+    def load(self) -> Config:
+        """Read the settings; raises `ConfigError`."""
+        config = load(self._path, self._environ)
+        self._files = tuple(files_of(config))
+        return config
+
+    def marks(self) -> Marks:
+        """Return marks that change whenever one of the files does.
+
+        Links are followed, so that a ConfigMap's swap is a change too.
+        """
+        own = file_of(self._path, self._environ)
+        return tuple(map(mark_of, (*([own] if own else ()), *self._files)))
+
+
+def files_of(config: Config) -> Iterator[Path]:
+    """Yield the files that the settings name."""
+    for assistant in config.assistants:
+        if assistant.file:
+            yield Path(assistant.file)
+
+
+def mark_of(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes when a file is written or replaced; None without one."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns

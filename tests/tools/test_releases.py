@@ -1,0 +1,138 @@
+"""Versions and releases of a service, side by side."""
+
+import asyncio
+from collections import Counter
+
+import pytest
+
+from edge.app import adopt
+from edge.config.settings import Service
+from edge.vapi.phone import PhoneCall
+from tests.conftest import lifted, settings
+from tests.probe import Probe, start
+
+
+class Named(Probe):
+    """A release of the probe that says which it is."""
+
+    def __init__(self, name, contract="probe.proto"):
+        super().__init__(contract)
+        self.name = name
+
+    async def SayAgain(self, request, context):
+        return self.make("SayAgainResponse", speech=self.name)
+
+
+@pytest.fixture
+async def releases():
+    """Two releases, `.target` and `.server` of each."""
+    probes = [Named("old"), Named("new")]
+    for probe in probes:
+        probe.server, port = await start(probe)
+        probe.target = f"127.0.0.1:{port}"
+    yield probes
+    for probe in probes:
+        await probe.server.stop(None)
+
+
+def weighted(releases, *weights):
+    return tuple(
+        Service(name="probe", target=release.target, weight=weight)
+        for release, weight in zip(releases, weights, strict=True)
+    )
+
+
+async def spoken(line, phone):
+    return (await line.call("say_again", phone, text="x"))["result"]
+
+
+async def test_new_calls_divide_by_weight(releases, tmp_path):
+    config = settings(tmp_path, services=weighted(releases, 3, 1))
+    async with lifted(config) as line:
+        _, body = await line.readiness()
+        assert body["problems"] == []
+        phones = [PhoneCall(id=f"call-{n}", turns=1) for n in range(200)]
+        said = Counter([await spoken(line, phone) for phone in phones])
+    assert 120 < said["old"] < 180
+    assert said["old"] + said["new"] == 200
+
+
+async def test_a_call_keeps_to_its_release_while_the_weights_change(releases, tmp_path):
+    config = settings(tmp_path, services=weighted(releases, 1, 0))
+    async with lifted(config) as line:
+        begun = PhoneCall()
+        assert await spoken(line, begun) == "old"
+        adopt(
+            line.app,
+            settings(tmp_path, services=weighted(releases, 0, 1)),
+        )
+        assert await spoken(line, begun) == "old"
+        assert await spoken(line, PhoneCall()) == "new"
+
+
+async def test_a_dead_release_sheds_its_share(releases, tmp_path):
+    old, _ = releases
+    config = settings(tmp_path, services=weighted(releases, 1, 0.001))
+    async with lifted(config) as line:
+        begun = PhoneCall()
+        assert await spoken(line, begun) == "old"
+        await old.server.stop(None)
+        await line.until(lambda _, body: "probe" in body["missing"])
+        assert await spoken(line, begun) == "new"
+
+
+async def test_the_service_of_an_entry_that_stays_is_left_alone(releases, tmp_path):
+    first, second = weighted(releases, 1, 1)
+    async with lifted(settings(tmp_path, services=(first, second))) as line:
+        kept, gone = line.discovery.services
+        adopt(line.app, settings(tmp_path, services=(first,)))
+        assert line.discovery.services == (kept,)
+        assert gone not in line.discovery.services
+        assert await spoken(line, PhoneCall()) == "old"
+
+
+async def test_a_running_call_outlives_its_entry(releases, tmp_path):
+    old, _ = releases
+    entry = Service(name="probe", target=old.target)
+    async with lifted(settings(tmp_path, services=(entry,))) as line:
+        waiting = asyncio.create_task(line.call("sleep", seconds=0.3))
+        await asyncio.wait_for(old.asked.wait(), 5)
+        adopt(line.app, settings(tmp_path))
+        assert (await waiting)["result"] == "I am awake."
+
+
+async def test_two_versions_of_a_contract_are_two_tools(tmp_path):
+    one, two = Named("first"), Named("second", "probe_v2.proto")
+    servers = [await start(one), await start(two)]
+    entries = tuple(
+        Service(name=name, target=f"127.0.0.1:{port}")
+        for name, (_, port) in zip(("one", "two"), servers, strict=True)
+    )
+    async with lifted(settings(tmp_path, services=entries)) as line:
+        assert (await line.call("say_again", text="x"))["result"] == "first"
+        assert (await line.call("say_again_v2", text="x"))["result"] == "second"
+    for server, _ in servers:
+        await server.stop(None)
+
+
+async def test_replicas_behind_one_target_share_the_calls(releases, tmp_path):
+    target = "ipv4:" + ",".join(release.target for release in releases)
+    async with lifted(settings(tmp_path, target)) as line:
+        said = {await spoken(line, PhoneCall()) for _ in range(20)}
+    assert said == {"old", "new"}
+
+
+async def test_a_call_that_meets_unimplemented_has_the_service_looked_at(
+    probe, tmp_path
+):
+    async with lifted(settings(tmp_path, probe.target)) as line:
+        (service,) = line.discovery.services
+        service._looked -= 60
+        await line.call("fail", code=12)
+        assert service._doubted.is_set()
+
+
+async def test_doubt_has_a_service_looked_at_no_oftener_than_every_ten_seconds(line):
+    (service,) = line.discovery.services
+    await line.call("fail", code=12)
+    assert not service._doubted.is_set()

@@ -32,7 +32,7 @@ OWNERS = {
     "grpc": {"tools.channel", "tools.reflection", "invoke", "status", "verify"},
     "grpc_reflection": {"tools.reflection", "verify"},
     "hmac": {"vapi.auth"},
-    "httpx": {"cli.call"},
+    "httpx": {"cli.call", "tools.sets"},
     "liquid": {"vapi.templates"},
     "os": {"tools.memory", "__main__"},
     "tomllib": {"config.loading"},

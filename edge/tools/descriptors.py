@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from google.protobuf import descriptor_pool
 from google.protobuf.descriptor import MethodDescriptor
@@ -34,17 +33,15 @@ def offers_tools(service: str) -> bool:
     return not service.startswith(NOT_TOOLS)
 
 
-def read_set(path: Path) -> Contract:
+def contract_of(descriptor_set: bytes) -> Contract:
     """Read a descriptor set (`protoc --descriptor_set_out --include_imports`).
 
-    Raises `DiscoveryError` when there is none or it is none.
+    Raises `DiscoveryError` when the bytes are none.
     """
     try:
-        files = FileDescriptorSet.FromString(path.read_bytes()).file
-    except OSError as error:
-        raise DiscoveryError(f"{path}: cannot be read: {error.strerror}") from error
+        files = FileDescriptorSet.FromString(descriptor_set).file
     except DecodeError as error:
-        raise DiscoveryError(f"{path}: is no descriptor set") from error
+        raise DiscoveryError("is no descriptor set") from error
     services = (
         f"{file.package}.{service.name}".lstrip(".")
         for file in files

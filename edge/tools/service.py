@@ -12,7 +12,7 @@ from google.protobuf.descriptor import MethodDescriptor
 
 from edge.config import settings
 from edge.errors import DiscoveryError, NoReflection
-from edge.tools import descriptors, memory, reflection
+from edge.tools import descriptors, memory, reflection, sets
 from edge.tools.channel import open_channel
 from edge.tools.comments import Comments
 from edge.tools.descriptors import Contract
@@ -57,8 +57,9 @@ class Service:
     def recall(self) -> None:
         """Offer what the service showed before the edge was restarted."""
         try:
-            if self.config.descriptors:
-                self._learn(descriptors.read_set(Path(self.config.descriptors)))
+            location = self.config.descriptors
+            if location and not sets.is_remote(location):
+                self._learn(sets.read_set(location))
             elif contract := memory.recall(self._file):
                 self._learn(contract)
         except DiscoveryError as error:
@@ -107,8 +108,8 @@ class Service:
         """Return the contract: the descriptor set where one is named."""
         if not self.config.descriptors:
             return await reflection.reflect(self._channel, timeout=timeout)
-        path = Path(self.config.descriptors)
-        contract = await asyncio.to_thread(descriptors.read_set, path)
+        location = self.config.descriptors
+        contract = await asyncio.to_thread(sets.read_set, location, timeout=timeout)
         try:
             served = await reflection.served(self._channel, timeout=timeout)
         except NoReflection:

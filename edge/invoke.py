@@ -33,10 +33,7 @@ async def invoke(
 
     `deadline` is a moment of the running loop's clock; the call is over by then.
     """
-    request = tool.request_of(arguments)
-    if tool.fill:
-        tool.fill(request, context, tool_call_id)
-    payload = request.SerializeToString()
+    payload = payload_of(tool, arguments, context, tool_call_id)
     metadata = metadata_of(context, tool_call_id)
     end = min(deadline, asyncio.get_running_loop().time() + tool.deadline)
     for pause in PAUSES if tool.effects is not Effects.UNKNOWN else ():
@@ -46,6 +43,18 @@ async def invoke(
             if error.code is not Code.UNAVAILABLE or not await rest(pause, end):
                 raise
     return await attempt(tool, payload, metadata, end)
+
+
+def payload_of(
+    tool: Tool, arguments: Mapping[str, Any], context: Context, tool_call_id: str
+) -> bytes:
+    """Return the request's bytes, or raise `InvalidArguments`."""
+    request = tool.request_of(arguments)
+    if tool.fill:
+        tool.fill(request, context, tool_call_id)
+    if tool.check:
+        tool.check(request)
+    return request.SerializeToString()
 
 
 async def attempt(

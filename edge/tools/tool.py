@@ -22,6 +22,7 @@ from edge.tools.ignored import Ignored
 from edge.tools.names import tool_name
 from edge.tools.options import tool_options
 from edge.tools.results import compile_result
+from edge.tools.rules import compile_rules
 
 Call = Callable[..., Awaitable[Any]]
 """A gRPC method of bytes: `await call(request, timeout=…, metadata=…)`."""
@@ -69,6 +70,9 @@ class Tool:
     fill: Callable[[Message, Context, str], None] | None
     """Sets what the model may not."""
 
+    check: Callable[[Message], None] | None
+    """Refuses what breaks the contract's rules, with `InvalidArguments`."""
+
     response_of: Callable[[bytes], Message]
     """Parses a response, or raises protobuf's DecodeError."""
 
@@ -105,6 +109,7 @@ def build(
 ) -> Tool:
     """Make a tool of an rpc, or raise `DiscoveryError` where it can be none."""
     name, options = tool_name(method), tool_options(method)
+    filled = filled_fields(method.input_type)
     ignored = Ignored(name)
     return Tool(
         name=name,
@@ -117,11 +122,10 @@ def build(
         ignored=ignored,
         call=call,
         request_of=compile_arguments(
-            method.input_type,
-            omit=filled_fields(method.input_type),
-            on_ignored=ignored,
+            method.input_type, omit=filled, on_ignored=ignored
         ),
         fill=compile_filling(method.input_type),
+        check=compile_rules(method.input_type, omit=filled),
         response_of=message_factory.GetMessageClass(method.output_type).FromString,
         fields_of=compile_result(method.output_type),
         speaks=speaks(method),

@@ -1,9 +1,10 @@
 """What the edge knows of a call and the model may not alter."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 
 def no_variables() -> Mapping[str, Any]:
@@ -11,8 +12,12 @@ def no_variables() -> Mapping[str, Any]:
     return {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+def this_moment() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Context(Struct, frozen=True, kw_only=True):
     """One webhook's view of its call."""
 
     call_id: str = ""
@@ -30,5 +35,5 @@ class Context:
     read_variables: Callable[[], Mapping[str, Any]] = no_variables
     """Decodes `variableValues`, on demand: few tools ask for them."""
 
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    now: datetime = field(default_factory=this_moment)
     """When the webhook arrived."""

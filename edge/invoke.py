@@ -4,7 +4,6 @@ import asyncio
 import random
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 import grpc.aio
 from google.protobuf.message import DecodeError, Message
@@ -12,7 +11,7 @@ from google.protobuf.message import DecodeError, Message
 from edge.context import Context
 from edge.errors import CallFailed, Code
 from edge.status import failure_of
-from edge.tools.filling import idempotency_key
+from edge.tools.filling import idempotency_key, quoted
 from edge.tools.tool import Effects, Tool
 
 PAUSES = (0.05, 0.2)
@@ -90,4 +89,4 @@ def metadata_of(context: Context, tool_call_id: str) -> Metadata:
     key = idempotency_key(context, tool_call_id)
     if not key:
         return ()
-    return (("idempotency-key", key), ("vapi-call-id", quote(context.call_id)))
+    return (("idempotency-key", key), ("vapi-call-id", quoted(context.call_id)))

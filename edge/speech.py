@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from edge.errors import CallFailed, Code, InvalidArguments, ToolError, UnknownTool
 
@@ -67,8 +68,7 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """One line of words, and whether they tell of a failure."""
 
     words: str
@@ -80,7 +80,7 @@ def line(text: str) -> str:
 
     Vapi docs, tools/custom-tools-troubleshooting.
     """
-    flat = BREAKS.sub(" ", text).strip() if BREAKS.search(text) else text
+    flat = text if text.isprintable() else BREAKS.sub(" ", text).strip()
     if len(flat) <= MAX_CHARACTERS:
         return flat
     return flat[: MAX_CHARACTERS - 1] + "…"

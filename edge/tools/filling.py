@@ -1,6 +1,7 @@
 """The request fields that the edge fills, out of the model's reach."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -25,7 +26,13 @@ def idempotency_key(context: Context, tool_call_id: str) -> str:
     """
     if not (context.call_id and tool_call_id):
         return ""
-    return f"{quote(context.call_id, safe='')}/{quote(tool_call_id, safe='')}"
+    return f"{quoted(context.call_id)}/{quoted(tool_call_id)}"
+
+
+@lru_cache(maxsize=4096)
+def quoted(text: str) -> str:
+    """Return an id as metadata can carry it: a phone call's comes again and again."""
+    return quote(text, safe="")
 
 
 SOURCES: dict[int, Source] = {

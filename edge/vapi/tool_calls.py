@@ -1,11 +1,10 @@
 """The tool calls of a message, in any of the shapes Vapi documents or sends."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 
 from edge.errors import InvalidArguments
 from edge.vapi.messages import Item, Message
@@ -17,8 +16,7 @@ decode_items = msgspec.json.Decoder(list[Item]).decode
 decode_any = msgspec.json.Decoder().decode
 
 
-@dataclass(frozen=True, slots=True)
-class ToolCall:
+class ToolCall(Struct, frozen=True):
     """One tool the model wants run."""
 
     id: str

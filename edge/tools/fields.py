@@ -133,12 +133,17 @@ def enum_words(enum: EnumDescriptor) -> dict[str, str]:
     UNITS_CELSIUS of `Units` is "celsius"; UNITS_UNSPECIFIED and aliases are not
     offered. Where two values would share a word, all keep their full names.
     """
-    first: dict[int, str] = {}
-    for value in enum.values:
-        first.setdefault(value.number, value.name)
-    names = [name for name in first.values() if not is_unspecified(name)]
+    names = [name for name in enum_names(enum).values() if not is_unspecified(name)]
     words = {word(enum, name): name for name in names}
     return words if len(words) == len(names) else {name: name for name in names}
+
+
+def enum_names(enum: EnumDescriptor) -> dict[int, str]:
+    """Return the name of each number of an enum: of aliases, the first."""
+    names: dict[int, str] = {}
+    for value in enum.values:
+        names.setdefault(value.number, value.name)
+    return names
 
 
 def is_unspecified(name: str) -> bool:

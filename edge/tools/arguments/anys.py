@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
 
+from edge.tools.arguments.objects import made
 from edge.tools.arguments.refusals import TOO_DEEP, Problem, Refused, shown, wrong
 from edge.tools.arguments.scalars import Convert, Tidy
 
@@ -38,7 +39,7 @@ def any_converter(find: Callable[[str], Content], tidy: Tidy) -> Convert:
         rest = {key: item for key, item in value.items() if key != "@type"}
         inner = rest.get("value") if content.wellknown else rest
         message = made(content.make, content.convert(inner, room - 1))
-        packed = message.SerializePartialToString(deterministic=True)
+        packed = content.make.SerializePartialToString(message, deterministic=True)
         return {"type_url": value["@type"], "value": packed}
 
     return convert
@@ -51,11 +52,6 @@ def content_of(value: dict[str, Any], find: Callable[[str], Content]) -> Content
         raise wrong(value, RIGHT)
     try:
         return find(url.rpartition("/")[2])
-    except KeyError:
+    except (KeyError, TypeError):  # TypeError: a text that is no Unicode
         text = f"is {shown(url)}, but must name a message of this service"
         raise Refused(Problem("@type", text)) from None
-
-
-def made(make: type[Message], converted: Any) -> Message:  # noqa: ANN401  any tree
-    """Return the message of what a converter returned: keywords, or the message."""
-    return make(**converted) if type(converted) is dict else converted

@@ -9,9 +9,9 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from edge.errors import InvalidArguments
-from edge.tools.arguments.anys import made
 from edge.tools.arguments.exact import ExactDialect
 from edge.tools.arguments.forgiving import ForgivingDialect
+from edge.tools.arguments.objects import made
 from edge.tools.arguments.refusals import Refused, Unusual, sentences
 
 DEEPEST = 98

@@ -120,14 +120,27 @@ class ObjectConverter(ABC):
 def extend(message: Message, extension: FieldDescriptor, value: Any) -> None:  # noqa: ANN401  any JSON
     """Set an extension to its converted value."""
     extensions: Any = message.Extensions
-    if extension.is_repeated:
-        extensions[extension].extend(value)
-    elif extension.message_type is None:
+    if extension.message_type is None and not extension.is_repeated:
         extensions[extension] = value
+    elif extension.message_type is None:
+        extensions[extension].extend(value)
+    elif extension.is_repeated:
+        for item in value:
+            fill(extensions[extension].add(), item)
     else:
-        inner = extensions[extension]
-        inner.MergeFrom(value if isinstance(value, Message) else type(inner)(**value))
-        inner.SetInParent()
+        fill(extensions[extension], value)
+
+
+def fill(message: Message, converted: Any) -> None:  # noqa: ANN401  tree or message
+    """Set an empty message to what a converter returned."""
+    make = type(message)
+    make.CopyFrom(message, made(make, converted))
+    make.SetInParent(message)
+
+
+def made(make: type[Message], converted: Any) -> Message:  # noqa: ANN401  any tree
+    """Return the message of what a converter returned: keywords, or the message."""
+    return make(**converted) if type(converted) is dict else converted
 
 
 def spellings(value: Tree, slots: dict[str, Slot]) -> dict[str, list[str]]:

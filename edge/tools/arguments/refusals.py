@@ -10,6 +10,8 @@ ENOUGH = 5
 LONGEST = 40
 """How much of a given value is repeated, in characters."""
 
+LONGEST_PATH = 120
+
 HUGE = 10**LONGEST
 
 
@@ -23,7 +25,8 @@ class Problem(NamedTuple):
     """The rest of the sentence, beginning with its verb."""
 
     def __str__(self) -> str:
-        return f"{self.path or 'The whole of the arguments'} {self.text}."
+        where = harmless(self.path, LONGEST_PATH) or "The whole of the arguments"
+        return f"{where} {self.text}."
 
 
 class Unusual(Exception):

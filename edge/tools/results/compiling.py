@@ -136,7 +136,7 @@ class Exact(Dialect):
 
     def object(self, message: Descriptor) -> Write:
         """Return the writer of the fields that are set."""
-        exact = ExactMessage()
+        exact = ExactMessage(GetMessageClass(message).ListFields)
         self.known[message.full_name] = exact.write
         for field in (*message.fields, *fields.extensions(message)):
             exact.fields[field] = (fields.json_names(field)[-1], self.field(field))
@@ -159,7 +159,8 @@ class Telling(Dialect):
 
     def object(self, message: Descriptor) -> Write:
         """Return the writer of the fields that are not redacted."""
-        telling = TellingMessage()
+        make = GetMessageClass(message)
+        telling = TellingMessage(make.HasField, make.ListFields)
         self.known[message.full_name] = telling.write
         for field in message.fields:
             if not fields.is_redacted(field):

@@ -8,7 +8,7 @@ from typing import Any
 
 from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
 
-from edge.tools.fields import enum_words, word
+from edge.tools.fields import enum_names, enum_words, word
 
 Write = Callable[[Any], Any]
 """Returns what stands for a protobuf value in JSON."""
@@ -54,17 +54,17 @@ def key(value: Any) -> str:  # noqa: ANN401  any key protobuf allows
 
 def exact_enum(enum: EnumDescriptor) -> Write:
     """Return what writes an enum's values by name, unknown ones by number."""
-    names = {number: value.name for number, value in enum.values_by_number.items()}
+    names = enum_names(enum)
     return lambda number: names.get(number, number)
 
 
 def worded_enum(enum: EnumDescriptor) -> Write:
     """Return what writes an enum's values as they are offered to the model."""
-    words: dict[int, str] = {}
-    for value in enum.values:
-        words.setdefault(value.number, word(enum, value.name))
-    offered = enum_words(enum).items()
-    words |= {enum.values_by_name[name].number: said for said, name in offered}
+    offered = {name: said for said, name in enum_words(enum).items()}
+    words = {
+        number: offered.get(name) or word(enum, name)
+        for number, name in enum_names(enum).items()
+    }
     return lambda number: words.get(number, number)
 
 

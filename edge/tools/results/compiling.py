@@ -189,10 +189,10 @@ class Telling(Dialect):
 
 
 def says_nothing_at_zero(field: FieldDescriptor) -> bool:
-    """Tell whether a field's zero is no value: no bytes, UNSPECIFIED."""
+    """Tell whether a field's zero is no value: no bytes, null, UNSPECIFIED."""
     if field.has_presence or field.is_repeated:
         return False
     if not field.enum_type:
         return field.type == FieldDescriptor.TYPE_BYTES
-    zero = field.enum_type.values_by_number.get(0)
-    return zero is None or fields.is_unspecified(zero.name)
+    zero = fields.enum_names(field.enum_type).get(0, "NULL_VALUE")
+    return zero == "NULL_VALUE" or fields.is_unspecified(zero)

@@ -6,11 +6,11 @@ import shlex
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from edge.config.settings import Config
 from edge.errors import ConfigError, DiscoveryError
-from edge.tools.descriptors import Contract, read_set
+from edge.tools.descriptors import Contract
+from edge.tools.sets import read_set
 from edge.verify.examination import examine
 from edge.verify.peer import Peer, Times, open_channel
 from edge.verify.program import ANY_PORT, started
@@ -105,6 +105,6 @@ async def listening(command: tuple[str, ...], address: str) -> AsyncIterator[str
 def contract_in(file: str) -> Contract:
     """Read a descriptor set, or raise `ConfigError`."""
     try:
-        return read_set(Path(file))
+        return read_set(file)
     except DiscoveryError as error:
         raise ConfigError(str(error)) from error

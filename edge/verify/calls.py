@@ -39,10 +39,15 @@ async def call(
     rpc: Rpc = peer.channel.unary_unary(path_of(method))
     try:
         async with asyncio.timeout(peer.times.call):
-            response = await rpc(payload, metadata=metadata)
+            response = await rpc(payload, timeout=later(peer), metadata=metadata)
     except TimeoutError:
         return LATE
     except grpc.aio.AioRpcError as error:
         failure = failure_of(error)
         return Outcome(code=failure.code, failure=failure)
     return Outcome(code=Code.OK, response=response)
+
+
+def later(peer: Peer) -> float:
+    """Return a deadline, in seconds, that a service reaches after it was given up."""
+    return peer.times.call + peer.times.settle

@@ -67,29 +67,29 @@ CLIENTS_OWN = (options_pb2.FILL_UNSPECIFIED, options_pb2.FILL_CALL_VARIABLE)
 
 def hostile(kind: Descriptor, good: Message) -> Iterator[tuple[str, Message]]:
     """Yield requests as good as `good` but for one value, each with what that is."""
-    for what, bad in islice(variants(kind, DEEPEST), MOST):
+    for what, name, value in islice(values_in(kind, DEEPEST), MOST):
         request = type(good)()
         request.CopyFrom(good)
-        for field, _ in bad.ListFields():
-            request.ClearField(field.name)
-        request.MergeFrom(bad)
+        request.ClearField(name)
+        request.MergeFrom(type(good)(**{name: value}))
         yield what, request
 
 
-def variants(message: Descriptor, room: int) -> Iterator[tuple[str, Message]]:
-    """Yield messages in which a single value is set, and is hostile."""
-    make = GetMessageClass(message)
-    for field in message.fields:
+def values_in(kind: Descriptor, room: int) -> Iterator[tuple[str, str, Any]]:
+    """Yield what a message may hold but should not: in words, the field, the value."""
+    for field in kind.fields:
         if fill_of(field) in CLIENTS_OWN and entry_of(field) is None:
             for what, value in values_of(field, room):
-                yield what, make(**{field.name: listed(field, value)})
+                yield what, field.name, listed(field, value)
 
 
 def values_of(field: FieldDescriptor, room: int) -> Iterator[tuple[str, Any]]:
     """Yield what a field may hold but should not."""
     if field.message_type:
-        inner = variants(field.message_type, room - 1) if room > 1 else ()
-        yield from ((f"{what} in {field.name}", value) for what, value in inner)
+        make = GetMessageClass(field.message_type)
+        inner = values_in(field.message_type, room - 1) if room > 1 else ()
+        for what, name, value in inner:
+            yield f"{what} in {field.name}", make(**{name: value})
         return
     known = SCALARS.get(field.type, ())
     if field.enum_type and not field.enum_type.is_closed:

@@ -1,24 +1,22 @@
 """The service that is examined, and what may be done to it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 import grpc.aio
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
-from edge.errors import Code, DiscoveryError, NoReflection
-from edge.tools import descriptors, reflection
+from edge.errors import DiscoveryError
+from edge.tools import descriptors
 from edge.tools.comments import NONE, Comments
 from edge.tools.descriptors import Contract
 from edge.tools.options import tool_options
+from edge.tools.reflection import parsed
 from edge.tools.tool import Effects
+from edge.verify import questions
 
-Learned = TypeVar("Learned")
-
-ATTEMPTS = 4
 OPTIONS = (
     ("grpc.enable_http_proxy", 0),
     # What is seen on one channel is not to come from another's connection.
@@ -81,7 +79,7 @@ class Peer:
     def files(self) -> Iterator[FileDescriptorProto]:
         """Yield the files of the contract."""
         for data in self.contract.files if self.contract else ():
-            yield reflection.parsed(data)
+            yield parsed(data)
 
 
 @asynccontextmanager
@@ -116,7 +114,7 @@ async def contract_of(peer: Peer) -> Contract:
         return await shown_by(peer)
     try:
         served = await served_by(peer)
-    except NoReflection:
+    except DiscoveryError:
         return peer.given
     both = (name for name in peer.given.services if name in served)
     return replace(peer.given, services=tuple(both))
@@ -124,26 +122,12 @@ async def contract_of(peer: Peer) -> Contract:
 
 async def shown_by(peer: Peer) -> Contract:
     """Return the contract that reflection shows, or raise `DiscoveryError`."""
-    return await steadily(reflection.reflect, peer)
+    return await questions.reflect(peer.channel, timeout=peer.times.call)
 
 
 async def served_by(peer: Peer) -> tuple[str, ...]:
     """Return the gRPC services that reflection lists, or raise `DiscoveryError`."""
-    return await steadily(reflection.served, peer)
-
-
-async def steadily(learn: Callable[..., Awaitable[Learned]], peer: Peer) -> Learned:
-    """Ask reflection, and again where the reason of a failure is hidden.
-
-    grpc.aio tells of a stream that its server has just ended as INTERNAL.
-    """
-    for _ in range(ATTEMPTS):
-        try:
-            return await learn(peer.channel, timeout=peer.times.call)
-        except DiscoveryError as error:
-            if str(error) != Code.INTERNAL.name:
-                raise
-    return await learn(peer.channel, timeout=peer.times.call)
+    return await questions.served(peer.channel, timeout=peer.times.call)
 
 
 def is_tool(method: MethodDescriptor) -> bool:

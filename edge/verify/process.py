@@ -11,6 +11,7 @@ import grpc.aio
 from google.protobuf.descriptor import MethodDescriptor
 
 from edge.errors import Code, DiscoveryError
+from edge.tools.schemas.words import listed
 from edge.tools.tool import path_of
 from edge.verify.calls import call
 from edge.verify.deadlines import cancel
@@ -20,6 +21,7 @@ from edge.verify.peer import Peer, connected
 from edge.verify.program import Program, started
 from edge.verify.samples import sample
 
+NAME = re.compile(r"tools\.(\w+)\.")
 NONSENSE = "nonsense"
 LINE = "stdout"
 SIGTERM = "SIGTERM"
@@ -38,14 +40,20 @@ async def announced(peer: Peer) -> Remarks:
         if place is None:
             yield Finding(LINE, f"no such line; it said {last(program)}", ANNOUNCE)
             return
-        names = {service.split(".")[1] for service in peer.services if "." in service}
-        if place.name not in names:
-            problem = f"the line names {place.name}, the package {sorted(names)}"
+        names = names_of(peer)
+        if names and place.name not in names:
+            problem = f"names {place.name}, and the package {listed(names)}"
             yield Finding(LINE, problem, "use one name for both")
         async with connected(replace(peer, address=place.address)) as there:
             state = await state_of(there, "")
         if state != SERVING:
             yield Finding(LINE, f"comes while health is still {state}", ANNOUNCE)
+
+
+def names_of(peer: Peer) -> list[str]:
+    """Return the `<name>` of each package `tools.<name>.v<N>`."""
+    found = (NAME.match(service) for service in peer.services)
+    return sorted({match[1] for match in found if match})
 
 
 async def configured(peer: Peer) -> Remarks:
@@ -66,7 +74,7 @@ async def configured(peer: Peer) -> Remarks:
 
 
 async def cancelled(peer: Peer) -> Remarks:
-    """Serve on after calls were cancelled, and let them keep no drain from ending."""
+    """Go on serving after calls were cancelled, and let none hold up a drain."""
     async with running(peer) as (program, there):
         for method in there.callable:
             await cancel(there, method)
@@ -144,10 +152,9 @@ class Held:
         with suppress(asyncio.InvalidStateError, grpc.aio.AioRpcError):
             await self._stream.write(self._payload)
             await self._stream.done_writing()
-        code = (await self._stream.code()).name
-        if code == self._usual.name:
-            return ""
-        return f"ends a call that runs with {code}, not {self._usual.name} as usual"
+        code = await self._stream.code()
+        finished = code.name == self._usual.name
+        return "" if finished else "breaks off a call that runs"
 
 
 async def hold(peer: Peer, method: MethodDescriptor) -> Held:

@@ -9,9 +9,11 @@ from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 ANY_PORT = "127.0.0.1:0"
+SETTING = re.compile(r"[A-Za-z_]\w*=")
 LISTENS = re.compile(r"(\S+) listens on (\S+:\d+)")
 MOST_LINES = 50
 KILL_GROUP = ("sh", "-c", 'kill -s KILL -- "-$0"')
@@ -93,10 +95,12 @@ async def started(
 
     Settings may stand before the command, NAME=value, as in a shell: `env` takes both.
     """
+    settings = tuple(takewhile(SETTING.match, command))
     process = await asyncio.create_subprocess_exec(
         "env",
+        *settings,
         f"SERVICE_ADDRESS={address}",
-        *command,
+        *command[len(settings) :],
         stdin=DEVNULL,
         stdout=PIPE,
         stderr=PIPE,

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
 from edge.errors import DiscoveryError, NoReflection
-from edge.tools import descriptors, reflection
+from edge.tools import descriptors
 from edge.tools.descriptors import Contract
+from edge.tools.reflection import parsed
 from edge.verify.differences import differences
 from edge.verify.findings import Finding, Note, Remark, Remarks, Unseen
 from edge.verify.peer import Peer, served_by, shown_by
@@ -36,7 +37,7 @@ async def present(peer: Peer) -> Remarks:
 async def complete(peer: Peer) -> Remarks:
     """Show by reflection every file that another imports, and that they fit."""
     shown = await shown_by(peer)
-    for remark in missing([reflection.parsed(data) for data in shown.files]):
+    for remark in missing([parsed(data) for data in shown.files]):
         yield remark
     try:
         descriptors.methods(shown)

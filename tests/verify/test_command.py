@@ -1,0 +1,83 @@
+"""`edge verify` as whoever writes a service meets it."""
+
+import sys
+
+import pytest
+
+from edge.__main__ import run
+from edge.verify.checks import CHECKS
+from tests.contracts import descriptor_set
+from tests.verify import edits
+from tests.verify.kettle import GOOD, Defect, serving
+
+PROGRAM = f"{sys.executable} -m tests.verify.program"
+
+
+@pytest.fixture
+def verify(capsys):
+    """Run `edge verify`; returns exit status, output and complaints."""
+
+    def command(*arguments):
+        try:
+            status = run(["verify", *arguments], {})
+        except SystemExit as stop:
+            status = stop.code
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return command
+
+
+@pytest.fixture
+def contract(tmp_path):
+    """The descriptor set of a good kettle, in a file."""
+    path = tmp_path / "kettle.binpb"
+    path.write_bytes(descriptor_set("verify_kettle.proto"))
+    return str(path)
+
+
+def test_exits_0_when_all_holds(verify, contract):
+    with serving(GOOD) as (address, _):
+        status, out, _ = verify(address, "--descriptors", contract, "--effects")
+    assert status == 0
+    assert out.endswith("24 checks: 24 ok, 0 finding, 0 unseen.\n")
+
+
+def test_exits_1_with_findings_each_with_its_mend(verify, contract):
+    with serving(Defect(shown=edits.optionless)) as (address, _):
+        status, out, _ = verify(address, "--descriptors", contract)
+    assert status == 1
+    assert "caller_number: loses its `fill`" in out
+    assert "Mend: the reflection library drops them" in out
+
+
+def test_exits_2_when_nobody_answers(verify):
+    assert verify("127.0.0.1:1") == (2, "", "edge: nobody answers at 127.0.0.1:1\n")
+
+
+def test_starts_the_service_itself_and_looks_at_how_it_stops(verify, contract):
+    status, out, _ = verify("--command", PROGRAM, "--descriptors", contract)
+    assert status == 0
+    assert f"{len(CHECKS)} checks" in out
+
+
+def test_exits_2_when_the_service_does_not_start(verify):
+    status, _, err = verify("--command", f"{PROGRAM} mumbling")
+    assert status == 2
+    assert "does not say where it listens: I am up." in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("127.0.0.1:1", "--descriptors", __file__)], ids=["none", "set"]
+)
+def test_options_of_no_use_are_refused(verify, arguments):
+    status, _, err = verify(*arguments)
+    assert status == 2
+    assert err.startswith("edge: ")
+
+
+def test_the_settings_of_an_edge_are_not_needed(verify, tmp_path, monkeypatch):
+    settings = '[[credentials]]\nkind = "hmac"\nsecret = "env:GONE"\n'
+    (tmp_path / "edge.toml").write_text(settings)
+    monkeypatch.chdir(tmp_path)
+    assert "nobody answers" in verify("127.0.0.1:1")[2]

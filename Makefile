@@ -5,10 +5,9 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 CONTRACTS := $(shell find protos services -name '*.proto' -not -path '*/node_modules/*')
 PROJECTS := $(wildcard services/*/pyproject.toml)
-PACKAGES := edge demo protos/protophone_build $(wildcard services/*/*_service)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run descriptors test check lint types protos breaking format lock clean
+.PHONY: help setup demo run descriptors test languages conformance bench check lint types protos breaking format lock clean
 
 help: ## List what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
@@ -49,14 +48,30 @@ run: .venv/ready .env ## Serve on 127.0.0.1:8095, edge and services, until Ctrl-
 descriptors: .venv/ready ## Write each contract's descriptor set, with comments
 	@$(BIN)/python -m protophone_build build/descriptors $(wildcard protos/tools/*/v*/*.proto)
 
-test: .venv/tested ## Run every test
-	@$(BIN)/python -m pytest -q --cov --cov-report=term-missing:skip-covered
+.venv/benched: .venv/ready requirements/bench.lock
+	@echo "Installing what the benchmark compares with …"
+	@$(PIP) install --require-hashes -r requirements/bench.lock
+	@touch $@
 
-check: lint types protos breaking test ## All that must hold before a change lands
+test: .venv/tested ## Run every test, in every language found here
+	@$(BIN)/python -m pytest -q --cov --cov-report=term-missing:skip-covered
+	@.ci/languages test
+
+languages: .venv/ready ## Build the services that are written in other languages
+	@.ci/languages build
+
+conformance: .venv/ready ## Run protobuf's own conformance test on the converters
+	@PYTHON=$(BIN)/python tests/conformance/run
+
+bench: .venv/benched ## Measure what a tool call costs, beside what one might use instead
+	@$(BIN)/python -m bench
+
+check: lint types protos breaking test conformance ## All that must hold before a change lands
 
 lint: .venv/tested ## Lint, and check the format
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@.ci/languages lint
 
 types: .venv/tested ## Check the types, strictly
 	@$(BIN)/mypy

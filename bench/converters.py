@@ -1,8 +1,6 @@
 """The edge's converters against protobuf's own."""
 
-import timeit
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -14,7 +12,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from bench.report import say, table
 from bench.run import Run
-from bench.targets import Target
+from bench.timings import Comparison, compared
 from edge.tools.arguments import compile_arguments
 from edge.tools.results import compile_result
 
@@ -39,31 +37,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 """A message of two fields, and one of 35 in three levels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two ways to do the same, in microseconds."""
-
-    what: str
-    own: float
-    protobuf: float
-
-    @property
-    def target(self) -> Target:
-        """The promise that ours is the faster one."""
-        ratio = self.protobuf / self.own
-        return Target(what=self.what, value=ratio, bound=TIMES, least=True)
-
-
 def section(run: Run) -> None:
     """Measure, print and judge."""
-    found = list(comparisons(run.contract, run.plan.repeat))
-    rows = ((c.what, f"{c.own:.2f}", f"{c.protobuf:.2f}") for c in found)
+    found = list(comparisons(run.contract, run.plan.turns))
+    rows = ((c.what, f"{c.own:.2f}", f"{c.other:.2f}") for c in found)
     say(table(("conversion", "edge µs", "json_format µs"), rows))
-    run.judge(comparison.target for comparison in found)
+    run.judge(comparison.at_least(TIMES) for comparison in found)
 
 
-def comparisons(contract: FileDescriptorSet, repeat: int) -> Iterator[Comparison]:
-    """Yield both directions of both examples, the best of `repeat` timings each."""
+def comparisons(contract: FileDescriptorSet, turns: int) -> Iterator[Comparison]:
+    """Yield both directions of both examples."""
     pool = DescriptorPool()
     for file in contract.file:
         pool.Add(file)
@@ -77,28 +60,15 @@ def comparisons(contract: FileDescriptorSet, repeat: int) -> Iterator[Comparison
         if read(worded) != message:
             raise ValueError(f"{name} is not converted there and back")
         size = f"{leaves(example)} fields"
-        yield Comparison(
-            f"JSON to {size}",
-            best(partial(read, worded), repeat),
-            best(partial(parse, example, make), repeat),
-        )
-        yield Comparison(
-            f"{size} to JSON",
-            best(partial(write, message), repeat),
-            best(partial(MessageToDict, message), repeat),
-        )
+        reads = (partial(read, worded), partial(parse, example, make))
+        yield compared(f"JSON to {size}", *reads, turns)
+        writes = (partial(write, message), partial(MessageToDict, message))
+        yield compared(f"{size} to JSON", *writes, turns)
 
 
 def parse(example: dict[str, Any], make: type[Message]) -> Message:
     """Convert JSON to a new message, as protobuf does it."""
     return ParseDict(example, make())
-
-
-def best(function: Callable[[], object], repeat: int) -> float:
-    """Return the microseconds of the fastest of some timings."""
-    timer = timeit.Timer(function)
-    number, seconds = timer.autorange()
-    return min(seconds, *timer.repeat(repeat, number)) / number * 1e6
 
 
 def leaves(example: object) -> int:

@@ -16,12 +16,15 @@ class Plan:
     spare: int
     """How many measurements may be repeated because others used the machine."""
 
-    repeat: int
-    """How often a converter is timed, and an edge started."""
+    turns: int
+    """How often a converter is timed, each time for some milliseconds."""
+
+    starts: int
+    """How often an edge is started."""
 
     in_flight: int = 200
     """How many webhooks wait at once while memory is looked at."""
 
 
-FULL = Plan(rounds=5, seconds=1.5, spare=40, repeat=5)
-QUICK = Plan(rounds=1, seconds=0.3, spare=0, repeat=2)
+FULL = Plan(rounds=5, seconds=1.5, spare=40, turns=60, starts=5)
+QUICK = Plan(rounds=1, seconds=0.3, spare=0, turns=20, starts=2)

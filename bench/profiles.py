@@ -1,10 +1,7 @@
 """Where an edge's time goes, by module: py-spy looks at it from outside."""
 
-import re
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 from bench.contenders import Contender
@@ -12,15 +9,13 @@ from bench.load import Load, learn
 from bench.machine import pinned
 from bench.report import say, table
 from bench.run import Run
+from bench.stacks import shares_of
 from bench.starts import started
 from bench.webhooks import LARGE, SMALL, Shape, webhooks
 
 CONNECTIONS = 16
 SECONDS = 8
 LOOKS_A_SECOND = 250
-LEAST_SHARE = 0.005
-THREAD = "Thread._bootstrap"
-FRAME = re.compile(r"^.* \((?P<file>[^()]+?)(?::\d+)?\)$")
 
 
 def section(run: Run) -> None:
@@ -63,32 +58,3 @@ def recorder(pid: int, found: Path) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def shares_of(stacks: Iterable[str]) -> list[tuple[str, float]]:
-    """Aggregate stacks, each `frame;frame;frame count`, by the innermost module.
-
-    Threads beside the main one are left out: they wait, mostly, which looks like work.
-    """
-    counts: Counter[str] = Counter()
-    for stack in stacks:
-        frames, _, count = stack.rpartition(" ")
-        if not frames.startswith(THREAD):
-            counts[module_of(frames.rpartition(";")[2])] += int(count)
-    total = counts.total()
-    return [
-        (module, count / total)
-        for module, count in counts.most_common()
-        if count / total >= LEAST_SHARE
-    ]
-
-
-def module_of(frame: str) -> str:
-    """Return the module of the edge a frame lies in, or the package of another's.
-
-    What is written in C counts for whoever called it.
-    """
-    found = FRAME.match(frame)
-    path = found["file"] if found else frame
-    parts = path.removesuffix(".py").split("/")
-    return ".".join(parts) if parts[0] == "edge" else parts[0]

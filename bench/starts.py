@@ -27,7 +27,7 @@ class Edge:
 
 def section(run: Run) -> None:
     """Measure, and print."""
-    times = range(run.plan.repeat)
+    times = range(run.plan.starts)
     with run.backend() as behind:
         fresh = median(seconds(run, behind, (f"fresh-{n}" for n in times)))
         again = median(seconds(run, behind, ("fresh-0" for _ in times)))

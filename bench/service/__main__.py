@@ -8,10 +8,8 @@ from typing import Any
 import grpc.aio
 import uvloop
 from aiohttp import web
-from google.protobuf import descriptor_pb2, descriptor_pool
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.descriptor import MethodDescriptor
-from google.protobuf.message import Message
-from google.protobuf.message_factory import GetMessageClass
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
@@ -50,9 +48,9 @@ def read(path: Path) -> tuple[descriptor_pool.DescriptorPool, list[str]]:
 
 def handler(method: MethodDescriptor) -> Any:  # noqa: ANN401  grpc's own, generic
     """Return the handler of an rpc: it waits if the request says so, then speaks."""
-    make = GetMessageClass(method.output_type)
+    make = message_factory.GetMessageClass(method.output_type)
 
-    async def answer(request: Any, _: object) -> Message:  # noqa: ANN401  of the pool
+    async def answer(request: Any, _: object) -> object:  # noqa: ANN401  of the pool
         if "wait_milliseconds" not in request.DESCRIPTOR.fields_by_name:
             units = "fahrenheit" if request.units == FAHRENHEIT else "celsius"
             return make(speech=report(request.location, units))
@@ -61,7 +59,9 @@ def handler(method: MethodDescriptor) -> Any:  # noqa: ANN401  grpc's own, gener
 
     return grpc.unary_unary_rpc_method_handler(
         answer,
-        request_deserializer=GetMessageClass(method.input_type).FromString,
+        request_deserializer=message_factory.GetMessageClass(
+            method.input_type
+        ).FromString,
         response_serializer=make.SerializeToString,
     )
 

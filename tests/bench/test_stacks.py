@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.profiles import module_of, shares_of
+from bench.stacks import module_of, shares_of
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 import msgspec
 import pytest
 from google.protobuf import json_format
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from google.protobuf.message_factory import GetMessageClass
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from edge.tools import fields
 from edge.tools.arguments import compile_arguments
 from edge.tools.results import compile_result
 from edge.tools.rules import kinds_within
-from tests.tools.contracts import ROOT, contract
+from tests.tools.contracts import ROOT, Contract, contract
 from tests.tools.random_messages import messages
 
 OWN = contract(
@@ -23,15 +24,25 @@ TOOLS = contract(
     *(f"tools/{name}/v1/{name}.proto" for name in ("customer", "email", "weather")),
     root=ROOT / "protos",
 )
+# Protobuf's own, where `tests/conformance/run` has fetched them.
+FETCHED = ROOT / "build/conformance/messages.binpb"
+GOOGLES = Contract(
+    FileDescriptorSet.FromString(FETCHED.read_bytes() if FETCHED.is_file() else b"")
+)
+PACKAGES = ("arguments.", "tools.")
 KINDS = [
     kind
     for compiled in (OWN, TOOLS)
     for file in compiled.files
-    if file.package.startswith(("arguments.", "tools."))
+    if file.package.startswith(PACKAGES)
     for kind in compiled.pool.FindFileByName(file.name).message_types_by_name.values()
     if kind.fields
+] + [
+    GOOGLES.message(f"protobuf_test_messages.{name}")
+    for name in ("proto2.TestAllTypesProto2", "proto3.TestAllTypesProto3")
+    if GOOGLES.files
 ]
-FEW = settings(max_examples=20, deadline=None)
+FEW = settings(max_examples=15, deadline=None, derandomize=True)
 BY_NAME = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.full_name)
 
 

@@ -21,6 +21,7 @@ ORDER = [
     "app",
     "logs",
     "verify",
+    "scaffold",
     "cli",
     "__main__",
 ]
@@ -33,7 +34,7 @@ OWNERS = {
     "grpc_reflection": {"tools.reflection", "verify"},
     "hmac": {"vapi.auth"},
     "httpx": {"cli.call", "tools.sets"},
-    "liquid": {"vapi.templates"},
+    "liquid": {"vapi.templates", "scaffold.text"},
     "os": {"tools.memory", "__main__"},
     "tomllib": {"config.loading"},
     "uvloop": {"cli.loop"},

@@ -13,6 +13,8 @@ COMMANDS = {
     "tools": "Print the toolbox as Vapi function tools, in JSON",
     "call": "Call a tool through the webhook, as Vapi would",
     "verify": "Examine a live service: does it keep what services owe",
+    "new": "Write a new service, ready to run",
+    "protos": "Write the edge's own contract into a folder",
 }
 """What each does; its module is `edge.cli.<name>`."""
 

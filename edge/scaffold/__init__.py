@@ -1,0 +1,1 @@
+"""New services, made of the parts of real ones."""

@@ -4,17 +4,16 @@ import argparse
 import asyncio
 import shlex
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from edge.config.settings import Config
 from edge.errors import ConfigError, DiscoveryError
 from edge.tools.descriptors import Contract
-from edge.tools.sets import read_set
 from edge.verify.examination import examine
+from edge.verify.learning import described
 from edge.verify.peer import Peer, Times, open_channel
-from edge.verify.program import ANY_PORT, started
+from edge.verify.program import ANY_PORT
 from edge.verify.report import Result, lines, summary
+from edge.verify.subject import located
 
 NOTHING = "nul" if sys.platform == "win32" else "/dev/null"
 
@@ -58,53 +57,40 @@ def run(config: Config, options: argparse.Namespace) -> int:
 
 
 async def verify(options: argparse.Namespace) -> int:
-    """Examine the service, and print what there is to say as it comes."""
-    results: list[Result] = []
-    async with subject(options) as peer:
-        async for result in examine(peer):
-            results.append(result)
-            sys.stdout.writelines(f"{line}\n" for line in lines(result))
-            sys.stdout.flush()
-    sys.stdout.write(f"{summary(results)}\n")
-    return int(any(result.findings for result in results))
-
-
-@asynccontextmanager
-async def subject(options: argparse.Namespace) -> AsyncIterator[Peer]:
-    """Yield the service; one that has to be started is stopped again."""
+    """Find the service, or start it, and examine it."""
     given = contract_in(options.descriptors) if options.descriptors else None
     command = tuple(shlex.split(options.command or ""))
+    times = Times()
     async with (
-        listening(command, options.address or ANY_PORT) as address,
+        located(command, options.address or ANY_PORT, times) as address,
         open_channel(address) as channel,
     ):
-        yield Peer(
+        peer = Peer(
             address=address,
             channel=channel,
             given=given,
             caller=options.caller,
             effects=options.effects,
             command=command,
+            times=times,
         )
+        return await report(peer)
 
 
-@asynccontextmanager
-async def listening(command: tuple[str, ...], address: str) -> AsyncIterator[str]:
-    """Yield where the service is; raises `DiscoveryError` if it does not start."""
-    if not command:
-        yield address
-        return
-    async with started(command, address) as program:
-        place = await program.listening(Times().start)
-        if place is None:
-            said = "\n".join(program.said) or "nothing"
-            raise DiscoveryError(f"{command[0]} does not say where it listens: {said}")
-        yield place.address
+async def report(peer: Peer) -> int:
+    """Print what there is to say as it comes; returns 1 if there are findings."""
+    results: list[Result] = []
+    async for result in examine(peer):
+        results.append(result)
+        sys.stdout.writelines(f"{line}\n" for line in lines(result))
+        sys.stdout.flush()
+    sys.stdout.write(f"{summary(results)}\n")
+    return int(any(result.findings for result in results))
 
 
-def contract_in(file: str) -> Contract:
+def contract_in(location: str) -> Contract:
     """Read a descriptor set, or raise `ConfigError`."""
     try:
-        return read_set(file)
+        return described(location)
     except DiscoveryError as error:
         raise ConfigError(str(error)) from error

@@ -15,6 +15,9 @@ from edge.verify.samples import sample
 SHORT = (1, 20)
 """Deadlines, in milliseconds: over before the work begins, and during it."""
 
+MOMENTS = (0, 0.01, 0.1)
+"""Seconds after its arrival at which a call is cancelled."""
+
 PASS_ON = "end the work at the call's deadline, and pass the deadline on"  # noqa: S105  no password
 FREE = "let go of a call that is over: it must not hold a thread, a lock or the loop"
 
@@ -58,12 +61,14 @@ async def ends(peer: Peer, method: MethodDescriptor, milliseconds: int) -> bool:
 
 
 async def cancel(peer: Peer, method: MethodDescriptor) -> None:
-    """Cancel a call once it has surely arrived, as a later one was answered."""
-    good = sample(peer, method)
-    rpc: Rpc = peer.channel.unary_unary(path_of(method))
-    call = rpc(good.request.SerializeToString(), metadata=good.metadata)
-    await state_of(peer, "")
-    call.cancel()
+    """Cancel calls of an rpc, each at another moment of its work."""
+    for seconds in MOMENTS:
+        good = sample(peer, method)
+        rpc: Rpc = peer.channel.unary_unary(path_of(method))
+        call = rpc(good.request.SerializeToString(), metadata=good.metadata)
+        await state_of(peer, "")  # once it is answered, the call has arrived
+        await asyncio.sleep(seconds)
+        call.cancel()
 
 
 async def left_behind(peer: Peer, method: MethodDescriptor, by: str) -> Remarks:

@@ -1,17 +1,18 @@
 """How two descriptions of one contract differ."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from google.protobuf.descriptor import (
-    Descriptor,
-    EnumDescriptor,
-    FieldDescriptor,
-    MethodDescriptor,
+from google.protobuf.descriptor_pb2 import (
+    DescriptorProto,
+    EnumDescriptorProto,
+    FieldDescriptorProto,
+    MethodDescriptorProto,
 )
 from google.protobuf.message import Message
+from protophone.v1 import options_pb2
 
-from edge.tools.descriptors import Contract, methods
-from edge.tools.options import field_options
+from edge.tools.descriptors import Contract
+from edge.verify.declarations import Declarations
 from edge.verify.findings import Finding
 
 Facts = Mapping[str, object]
@@ -27,9 +28,9 @@ FILL_LOST = "loses its `fill`: the edge would let the model write it"
 def differences(given: Contract, shown: Contract) -> Iterator[Finding]:
     """Yield what of `given`, the descriptor set, reflection shows otherwise.
 
-    Raises `DiscoveryError` for a contract that cannot be loaded.
+    The files need not fit together: what is lost is found all the same.
     """
-    right, seen = elements(methods(given)), elements(methods(shown))
+    right, seen = dict(elements(given)), dict(elements(shown))
     for name in sorted(right.keys() | seen.keys()):
         if name not in seen:
             yield Finding(name, "is not shown by reflection", REBUILD)
@@ -49,7 +50,8 @@ def changes(name: str, right: Facts, seen: Facts) -> Iterator[Finding]:
         what = "loses its options" if lost else "has other options in reflection"
         yield Finding(name, what, LOST)
     for fact in sorted(changed - {"fill", "options"}):
-        yield Finding(name, f"has another {fact} in reflection: {seen[fact]}", REBUILD)
+        told = f"has another {fact} in reflection: {seen[fact] or 'none'}"
+        yield Finding(name, told, REBUILD)
 
 
 def bytes_of(options: object) -> bytes:
@@ -57,55 +59,48 @@ def bytes_of(options: object) -> bytes:
     return options.SerializeToString() if isinstance(options, Message) else b""
 
 
-def elements(rpcs: Iterable[MethodDescriptor]) -> dict[str, Facts]:
-    """Return the facts about every rpc, and every field and enum value below it."""
-    found: dict[str, Facts] = {}
-    for rpc in rpcs:
-        found[rpc.full_name] = of_rpc(rpc)
-        for message in messages_below(rpc.input_type, rpc.output_type):
-            found.update((f.full_name, of_field(f)) for f in message.fields)
-            for field in message.fields:
-                found.update(of_values(field.enum_type))
-    return found
+def elements(contract: Contract) -> Iterator[tuple[str, Facts]]:
+    """Yield the facts about every rpc, and every field and enum value below it."""
+    declared = Declarations(contract)
+    types: list[str] = []
+    for name, rpc in declared.rpcs():
+        yield name, of_rpc(rpc)
+        types += [rpc.input_type.lstrip("."), rpc.output_type.lstrip(".")]
+    for name, declaration in declared.below(types):
+        if isinstance(declaration, EnumDescriptorProto):
+            yield from of_values(name, declaration)
+            continue
+        for field in declaration.field:
+            kind = declared.resolved(field.type_name, name)
+            yield f"{name}.{field.name}", of_field(declaration, field, kind)
 
 
-def messages_below(*roots: Descriptor) -> Iterator[Descriptor]:
-    """Yield messages and all that they contain, each once."""
-    waiting, seen = list(roots), set()
-    while waiting:
-        message = waiting.pop()
-        if message.full_name not in seen:
-            seen.add(message.full_name)
-            yield message
-            waiting += [f.message_type for f in message.fields if f.message_type]
-
-
-def of_rpc(rpc: MethodDescriptor) -> Facts:
+def of_rpc(rpc: MethodDescriptorProto) -> Facts:
     """Return what an rpc is."""
     return {
-        "request": rpc.input_type.full_name,
-        "response": rpc.output_type.full_name,
-        "options": rpc.GetOptions(),
+        "request": rpc.input_type.lstrip("."),
+        "response": rpc.output_type.lstrip("."),
+        "streaming": rpc.client_streaming or rpc.server_streaming,
+        "options": rpc.options,
     }
 
 
-def of_field(field: FieldDescriptor) -> Facts:
+def of_field(message: DescriptorProto, field: FieldDescriptorProto, kind: str) -> Facts:
     """Return what a field is."""
-    kind = field.message_type or field.enum_type
-    oneof = field.containing_oneof
+    oneof = field.HasField("oneof_index") and not field.proto3_optional
+    repeated = field.label == field.LABEL_REPEATED
     return {
         "number": field.number,
-        "type": kind.full_name if kind else field.type,
-        "repetition": field.is_repeated,
-        "presence": field.has_presence,
-        "oneof": oneof.name if oneof else "",
-        "fill": field_options(field).fill,
-        "options": field.GetOptions(),
+        "type": kind or FieldDescriptorProto.Type.Name(field.type),
+        "repetition": repeated,
+        "presence": field.proto3_optional,
+        "oneof": message.oneof_decl[field.oneof_index].name if oneof else "",
+        "fill": field.options.Extensions[options_pb2.field].fill,  # type: ignore[index]  # its stub does not know its type
+        "options": field.options,
     }
 
 
-def of_values(enum: EnumDescriptor | None) -> Iterator[tuple[str, Facts]]:
+def of_values(name: str, enum: EnumDescriptorProto) -> Iterator[tuple[str, Facts]]:
     """Yield the values of an enum."""
-    if enum is not None:
-        for value in enum.values:
-            yield f"{enum.full_name}.{value.name}", {"number": value.number}
+    for value in enum.value:
+        yield f"{name}.{value.name}", {"number": value.number}

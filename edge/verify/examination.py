@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator
 
-import grpc.aio
-
 from edge.errors import DiscoveryError
+from edge.speech import line
 from edge.verify.checks import ALWAYS, LEARNED, PROCESSES, Check, name_of
-from edge.verify.findings import Finding, Remark, Unseen
+from edge.verify.findings import Remark, Unseen
 from edge.verify.health import is_gone
-from edge.verify.peer import Peer, learned
+from edge.verify.learning import learned
+from edge.verify.peer import Peer
 from edge.verify.report import Result
 
 
@@ -24,7 +24,7 @@ async def examine(peer: Peer) -> AsyncIterator[Result]:
     try:
         known = await learned(peer)
     except DiscoveryError as error:
-        reason = f"the contract is not known: {error}"
+        reason = f"the contract is not known: {line(str(error))}"
         for check in LEARNED:
             yield result_of(check, Unseen(name_of(check), reason))
         known = peer
@@ -37,16 +37,13 @@ async def examine(peer: Peer) -> AsyncIterator[Result]:
 
 
 async def made(check: Check, peer: Peer) -> Result:
-    """Make one check; a service that goes away meanwhile is a finding."""
+    """Make one check, as far as it can be made."""
     remarks: list[Remark] = []
     try:
         async for remark in check(peer):
             remarks.append(remark)  # noqa: PERF401  kept, should the check break off
     except DiscoveryError as error:
-        remarks.append(Unseen(name_of(check), str(error)))
-    except grpc.aio.AioRpcError as error:
-        problem = f"the service went away: {error.code().name}"
-        remarks.append(Finding(name_of(check), problem, "find out why it ended"))
+        remarks.append(Unseen(name_of(check), line(str(error))))
     return result_of(check, *remarks)
 
 

@@ -12,7 +12,7 @@ from protophone.v1 import options_pb2
 
 from edge.tools.fields import entry_of
 from edge.tools.filling import fill_of
-from edge.verify.samples import listed
+from edge.verify.examples import listed
 
 LONG = 100_000
 """Characters: more than anybody says, less than gRPC's 4 MiB."""

@@ -4,6 +4,7 @@ import re
 
 from edge.errors import DiscoveryError
 from edge.tools.names import tool_name
+from edge.verify.declarations import Declarations
 from edge.verify.findings import Finding, Note, Remarks
 from edge.verify.peer import Peer
 
@@ -25,14 +26,11 @@ async def package(peer: Peer) -> Remarks:
 
 async def unary(peer: Peer) -> Remarks:
     """Serve unary rpcs only: one that streams is no tool."""
-    for file in peer.files():
-        for service in file.service:
-            if f"{file.package}.{service.name}".lstrip(".") not in peer.services:
-                continue
-            for rpc in service.method:
-                if rpc.client_streaming or rpc.server_streaming:
-                    mend = "make it unary, or serve it outside of this package"
-                    yield Finding(f"{service.name}.{rpc.name}", "streams", mend)
+    declared = Declarations(peer.contract).rpcs() if peer.contract else ()
+    for name, rpc in declared:
+        if rpc.client_streaming or rpc.server_streaming:
+            mend = "make it unary, or serve it outside of this package"
+            yield Finding(name, "streams", mend)
 
 
 async def valid(peer: Peer) -> Remarks:

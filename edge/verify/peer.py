@@ -8,14 +8,10 @@ import grpc.aio
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
-from edge.errors import DiscoveryError
-from edge.tools import descriptors
 from edge.tools.comments import NONE, Comments
 from edge.tools.descriptors import Contract
-from edge.tools.options import tool_options
 from edge.tools.reflection import parsed
 from edge.tools.tool import Effects
-from edge.verify import questions
 
 OPTIONS = (
     ("grpc.enable_http_proxy", 0),
@@ -92,47 +88,6 @@ async def connected(peer: Peer) -> AsyncIterator[Peer]:
 def open_channel(address: str) -> grpc.aio.Channel:
     """Open a channel to any gRPC target; connecting waits for the first call."""
     return grpc.aio.insecure_channel(address, options=OPTIONS)
-
-
-async def learned(peer: Peer) -> Peer:
-    """Return the peer with its contract, learned as the edge would.
-
-    Raises `DiscoveryError` where there is none that can be used.
-    """
-    contract = await contract_of(peer)
-    known = replace(peer, contract=contract)
-    return replace(
-        known,
-        tools=tuple(m for m in descriptors.methods(contract) if is_tool(m)),
-        comments=Comments(known.files()),
-    )
-
-
-async def contract_of(peer: Peer) -> Contract:
-    """Return the contract; of a descriptor set, as much of it as is served."""
-    if peer.given is None:
-        return await shown_by(peer)
-    try:
-        served = await served_by(peer)
-    except DiscoveryError:
-        return peer.given
-    both = (name for name in peer.given.services if name in served)
-    return replace(peer.given, services=tuple(both))
-
-
-async def shown_by(peer: Peer) -> Contract:
-    """Return the contract that reflection shows, or raise `DiscoveryError`."""
-    return await questions.reflect(peer.channel, timeout=peer.times.call)
-
-
-async def served_by(peer: Peer) -> tuple[str, ...]:
-    """Return the gRPC services that reflection lists, or raise `DiscoveryError`."""
-    return await questions.served(peer.channel, timeout=peer.times.call)
-
-
-def is_tool(method: MethodDescriptor) -> bool:
-    """Tell whether the edge would offer an rpc."""
-    return not tool_options(method).hidden
 
 
 def is_harmless(method: MethodDescriptor) -> bool:

@@ -2,24 +2,17 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any, TypeAlias
 
-import grpc.aio
-from google.protobuf.descriptor import MethodDescriptor
-
-from edge.errors import Code, DiscoveryError
 from edge.tools.schemas.words import listed
-from edge.tools.tool import path_of
-from edge.verify.calls import call
 from edge.verify.deadlines import cancel
 from edge.verify.findings import Finding, Note, Remarks, Unseen
 from edge.verify.health import SERVING, state_of
+from edge.verify.held import hold
 from edge.verify.peer import Peer, connected
-from edge.verify.program import Program, started
-from edge.verify.samples import sample
+from edge.verify.program import started
+from edge.verify.subject import last, running
 
 NAME = re.compile(r"tools\.(\w+)\.")
 NONSENSE = "nonsense"
@@ -58,19 +51,24 @@ def names_of(peer: Peer) -> list[str]:
 
 async def configured(peer: Peer) -> Remarks:
     """Exit non-zero, with words, where SERVICE_ADDRESS is none."""
+    subject = f"SERVICE_ADDRESS={NONSENSE}"
     async with started(peer.command, NONSENSE) as program:
         status = await program.ended(peer.times.start)
-        said = "\n".join(program.said)
-    subject = f"SERVICE_ADDRESS={NONSENSE}"
-    if not status:
-        what = "is ignored" if status is None else "ends it with status 0"
-        yield Finding(subject, what, READ)
-    elif not said.strip():
-        yield Finding(subject, f"ends it with status {status}, without a word", READ)
-    elif TRACE.search(said):
-        yield Finding(subject, "ends it with a stack trace", READ)
-    elif len(said.splitlines()) > 1:
+    if problem := complaint(status, "\n".join(program.said)):
+        yield Finding(subject, problem, READ)
+    elif len(program.said) > 1:
         yield Note(subject, "ends it with more than the one line that says why")
+
+
+def complaint(status: int | None, said: str) -> str:
+    """Return what is wrong with how a bad setting ends a service; "" if nothing is."""
+    if status is None:
+        return "is ignored"
+    if status == 0:
+        return "ends it with status 0"
+    if not said.strip():
+        return f"ends it with status {status}, without a word"
+    return "ends it with a stack trace" if TRACE.search(said) else ""
 
 
 async def cancelled(peer: Peer) -> Remarks:
@@ -107,22 +105,6 @@ async def drained(peer: Peer) -> Remarks:
             yield Finding(SIGTERM, f"ends it with status {status}", DRAIN)
 
 
-@asynccontextmanager
-async def running(peer: Peer) -> AsyncIterator[tuple[Program, Peer]]:
-    """Start the service, and yield it; raises `DiscoveryError` if it does not serve."""
-    async with started(peer.command) as program:
-        place = await program.listening(peer.times.start)
-        if place is None:
-            raise DiscoveryError(f"it does not start: it said {last(program)}")
-        async with connected(replace(peer, address=place.address)) as there:
-            yield program, there
-
-
-def last(program: Program) -> str:
-    """Return the last line of a program, quoted."""
-    return repr(program.said[-1]) if program.said else "nothing"
-
-
 async def turns_away(peer: Peer) -> bool:
     """Tell whether health is SERVING no more, on a new connection, in due time."""
     with suppress(TimeoutError):
@@ -131,42 +113,3 @@ async def turns_away(peer: Peer) -> bool:
                 await asyncio.sleep(POLL_SECONDS)
             return True
     return False
-
-
-Slow: TypeAlias = grpc.aio.StreamUnaryMultiCallable[bytes, bytes]
-
-
-class Held:
-    """A call that runs for as long as its request is held back.
-
-    To the service it is a call like any other: headers first, then the message.
-    """
-
-    def __init__(self, stream: Any, payload: bytes, usual: Code) -> None:  # noqa: ANN401  grpc.aio's call is generic
-        self._stream = stream
-        self._payload = payload
-        self._usual = usual
-
-    async def problem(self) -> str:
-        """Let the call end; return what is wrong with its end, "" where nothing is."""
-        with suppress(asyncio.InvalidStateError, grpc.aio.AioRpcError):
-            await self._stream.write(self._payload)
-            await self._stream.done_writing()
-        code = await self._stream.code()
-        finished = code.name == self._usual.name
-        return "" if finished else "breaks off a call that runs"
-
-
-async def hold(peer: Peer, method: MethodDescriptor) -> Held:
-    """Begin a call of an rpc, and return once it has surely arrived."""
-    good = sample(peer, method)
-    payload = good.request.SerializeToString()
-    usual = await call(peer, method, payload, good.metadata)
-    rpc: grpc.aio.StreamUnaryMultiCallable[bytes, bytes] = peer.channel.stream_unary(
-        path_of(method)
-    )
-    stream = rpc(timeout=peer.times.stop, metadata=good.metadata)
-    with suppress(grpc.aio.AioRpcError):  # which its end will tell
-        await stream.wait_for_connection()
-    await state_of(peer, "")
-    return Held(stream, payload, usual.code)

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
 from edge.errors import DiscoveryError, NoReflection
+from edge.speech import line
 from edge.tools import descriptors
 from edge.tools.descriptors import Contract
 from edge.tools.reflection import parsed
 from edge.verify.differences import differences
 from edge.verify.findings import Finding, Note, Remark, Remarks, Unseen
-from edge.verify.peer import Peer, served_by, shown_by
+from edge.verify.learning import served_by, shown_by
+from edge.verify.peer import Peer
 
 SUBJECT = "reflection"
 SERVE = "register server reflection: grpc.reflection.v1, or v1alpha"
@@ -42,7 +44,7 @@ async def complete(peer: Peer) -> Remarks:
     try:
         descriptors.methods(shown)
     except DiscoveryError as error:
-        yield Finding(SUBJECT, str(error), NAME_THE_SET)
+        yield Finding(SUBJECT, line(str(error)), NAME_THE_SET)
 
 
 async def equal(peer: Peer) -> Remarks:

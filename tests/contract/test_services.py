@@ -15,7 +15,8 @@ from edge.tools.descriptors import contract_of
 from edge.tools.sets import read_set
 from edge.verify.checks import ALWAYS, LEARNED, PROCESSES, name_of
 from edge.verify.examination import made
-from edge.verify.peer import Peer, learned, open_channel
+from edge.verify.learning import learned
+from edge.verify.peer import Peer, open_channel
 from edge.verify.report import lines
 from tests.contracts import descriptor_set
 

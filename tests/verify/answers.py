@@ -69,6 +69,20 @@ def speaking(words):
     return answer
 
 
+def refusing(kettle, request, context):
+    if hasattr(request, "cups"):
+        refuse(context, "FAILED_PRECONDITION", "There is no water.", "cups")
+
+
+def boiling_once(kettle, request, context):
+    if hasattr(request, "cups") and kettle.boiled:
+        refuse(context, "ALREADY_EXISTS", "It boils already.", "cups")
+
+
+def garbled_twice(kettle, request, context):
+    return b"\xff\xff" if hasattr(request, "cups") else None
+
+
 def forgetful(kettle, request, context):
     if hasattr(request, "cups"):
         kettle.answers.clear()

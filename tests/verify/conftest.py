@@ -10,7 +10,8 @@ from edge.errors import DiscoveryError
 from edge.tools.descriptors import contract_of
 from edge.verify.checks import CHECKS, name_of
 from edge.verify.examination import made
-from edge.verify.peer import Peer, Times, learned, open_channel
+from edge.verify.learning import learned
+from edge.verify.peer import Peer, Times, open_channel
 from tests.verify.kettle import GOOD, compiled, serving
 
 SHORT = Times(call=0.5, settle=0.5)

@@ -8,7 +8,7 @@ from edge.__main__ import run
 from edge.verify.checks import CHECKS
 from tests.contracts import descriptor_set
 from tests.verify import edits
-from tests.verify.kettle import GOOD, Defect, serving
+from tests.verify.kettle import GOOD, Defect, compiled, serving
 
 PROGRAM = f"{sys.executable} -m tests.verify.program"
 
@@ -64,16 +64,33 @@ def test_starts_the_service_itself_and_looks_at_how_it_stops(verify, contract):
 def test_exits_2_when_the_service_does_not_start(verify):
     status, _, err = verify("--command", f"{PROGRAM} mumbling")
     assert status == 2
-    assert "does not say where it listens: I am up." in err
+    assert "does not say where it listens, but 'I am up.'" in err
 
 
-@pytest.mark.parametrize(
-    "arguments", [(), ("127.0.0.1:1", "--descriptors", __file__)], ids=["none", "set"]
-)
-def test_options_of_no_use_are_refused(verify, arguments):
-    status, _, err = verify(*arguments)
+@pytest.fixture
+def unusable(tmp_path):
+    """A descriptor set that lacks what it imports."""
+    files = compiled()
+    kept = [file for file in files.file if file.name != "verify_scale.proto"]
+    path = tmp_path / "unusable.binpb"
+    path.write_bytes(type(files)(file=kept).SerializeToString())
+    return str(path)
+
+
+def test_without_an_address_or_a_command_there_is_nothing_to_do(verify):
+    status, _, err = verify()
+    assert (status, err[:31]) == (2, "edge: name the address of a ser")
+
+
+def test_a_file_that_is_no_descriptor_set_is_refused(verify):
+    status, _, err = verify("127.0.0.1:1", "--descriptors", __file__)
+    assert (status, err) == (2, f"edge: {__file__}: is no descriptor set\n")
+
+
+def test_a_descriptor_set_that_cannot_be_used_is_refused(verify, unusable):
+    status, _, err = verify("127.0.0.1:1", "--descriptors", unusable)
     assert status == 2
-    assert err.startswith("edge: ")
+    assert "unusable.binpb: the import verify_scale.proto is missing" in err
 
 
 def test_the_settings_of_an_edge_are_not_needed(verify, tmp_path, monkeypatch):

@@ -41,6 +41,21 @@ async def test_what_was_done_twice_cannot_be_seen_from_outside():
     assert "not to be seen from outside" in note.text
 
 
+@pytest.mark.parametrize(
+    ("answer", "verdict"), [(answers.refusing, "unseen"), (answers.garbled_twice, "ok")]
+)
+async def test_repetition_is_looked_at_as_far_as_it_shows(examined, answer, verdict):
+    result = await examined("effects.repeated", Defect(answer=answer), effects=True)
+    assert result.verdict == verdict
+
+
+async def test_what_cannot_be_filled_is_called_all_the_same(examined):
+    result = await examined("errors.empty", Defect(contract=edits.badly_filled))
+    assert result.verdict == "ok"
+    result = await examined("answers.decoded", Defect(contract=edits.badly_filled))
+    assert result.verdict == "ok"
+
+
 async def test_reflection_shows_no_comments_which_is_no_fault_of_the_service():
     found = await results(given=None)
     remarks = [*found["comments.rpcs"].remarks, *found["comments.fields"].remarks]

@@ -9,7 +9,8 @@ from grpc_health.v1.health_pb2 import HealthCheckResponse
 
 from edge.verify.checks import ALWAYS, LEARNED, name_of
 from edge.verify.examination import made
-from edge.verify.peer import Times, learned
+from edge.verify.learning import learned
+from edge.verify.peer import Times
 from edge.verify.report import lines
 from tests.verify import answers, edits
 from tests.verify.conftest import BY_NAME, SHORT
@@ -25,10 +26,18 @@ class Watchless(HealthServicer):
         context.abort(grpc.StatusCode.UNIMPLEMENTED, "")
 
 
+class Listless(HealthServicer):
+    """Streams no status, and ends."""
+
+    def Watch(self, request, context, send_response_callback=None):
+        send_response_callback(None)
+
+
 HEALTH = [
     ("overall", Defect(health=lambda h: h.set("", NOT_SERVING)), 'Check(""): answers'),
     ("named", Defect(health=lambda h: h.set(SERVICE, NOT_SERVING)), "NOT_SERVING"),
     ("watch", Defect(servicer=Watchless), 'Watch(""): answers UNIMPLEMENTED'),
+    ("watch", Defect(servicer=Listless), 'Watch(""): answers nothing'),
 ]
 
 REFLECTION = [
@@ -91,6 +100,7 @@ ANSWERS = [
     ("errors.hostile_values", answers.hanging, "a very long kettle gets no answer"),
     ("errors.hostile_values", answers.deadly, "in kettle ends the service"),
     ("effects.repeated", answers.forgetful, "same call differently: both OK"),
+    ("effects.repeated", answers.boiling_once, "differently: OK, then ALREADY_EXISTS"),
 ]
 
 HANGING = (answers.hanging, answers.frozen)
@@ -132,6 +142,11 @@ async def test_a_defect_is_found(examined, check, defect, words):
 @pytest.mark.parametrize("check", sorted({name_of(c) for c in (*ALWAYS, *LEARNED)}))
 def test_each_check_has_a_service_that_it_finds(check):
     assert check in {row[0] for row in TABLE}
+
+
+async def test_a_service_whose_reflection_fails_is_found(silent):
+    result = await made(BY_NAME["reflection.present"], silent)
+    assert "reflection: fails with DEADLINE_EXCEEDED" in told(result)
 
 
 async def test_a_service_that_ends_no_call_is_found(silent, described):

@@ -7,7 +7,8 @@ import pytest
 
 from edge.verify.checks import PROCESSES, name_of
 from edge.verify.examination import made
-from edge.verify.peer import Times, learned
+from edge.verify.learning import learned
+from edge.verify.peer import Times
 from edge.verify.report import lines
 from tests.verify.conftest import BY_NAME, peer_of
 

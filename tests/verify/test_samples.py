@@ -3,8 +3,8 @@
 import pytest
 
 from edge.tools.comments import Comments
+from edge.verify.examples import DAY, made, value_of
 from edge.verify.hostility import LONG, MOST, hostile
-from edge.verify.samples import DAY, made
 from tests.contracts import pool
 from tests.verify.kettle import compiled, loaded
 
@@ -38,9 +38,10 @@ def test_what_may_be_left_out_is_left_out_and_what_is_filled_is_not_made_up():
     assert [field.name for field, _ in fields] == ["kettle"]
 
 
-def test_a_time_is_tomorrow():
-    timestamp = kettle("TellWarmthRequest").fields_by_name["from_time"].message_type
-    assert made(timestamp, COMMENTS).seconds > DAY
+def test_an_enum_is_its_first_value_and_a_time_is_tomorrow():
+    fields = kettle("TellWarmthRequest").fields_by_name
+    assert value_of(fields["scale"], COMMENTS, 1) == 1
+    assert value_of(fields["from_time"], COMMENTS, 1).seconds > DAY
 
 
 @pytest.mark.parametrize("name", FILE.message_types_by_name)

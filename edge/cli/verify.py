@@ -11,7 +11,6 @@ from edge.tools.descriptors import Contract
 from edge.verify.examination import examine
 from edge.verify.learning import described
 from edge.verify.peer import Peer, Times, open_channel
-from edge.verify.program import ANY_PORT
 from edge.verify.report import Result, lines, summary
 from edge.verify.subject import located
 
@@ -62,7 +61,7 @@ async def verify(options: argparse.Namespace) -> int:
     command = tuple(shlex.split(options.command or ""))
     times = Times()
     async with (
-        located(command, options.address or ANY_PORT, times) as address,
+        located(command, options.address, times) as address,
         open_channel(address) as channel,
     ):
         peer = Peer(

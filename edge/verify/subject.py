@@ -11,16 +11,17 @@ from edge.verify.program import ANY_PORT, Program, started
 
 @asynccontextmanager
 async def located(
-    command: Sequence[str], address: str, times: Times
+    command: Sequence[str], address: str | None, times: Times
 ) -> AsyncIterator[str]:
     """Yield where the service is; with a command it is started there, and stopped.
 
-    Raises `DiscoveryError` if it does not start.
+    Without an address it is started on a free port. Raises `DiscoveryError` if it
+    does not start.
     """
     if not command:
-        yield address
+        yield address or ANY_PORT
         return
-    async with listening(command, address, times) as (program, found):
+    async with listening(command, address or ANY_PORT, times) as (program, found):
         yield found
         program.terminate()
         await program.ended(times.stop)

@@ -34,14 +34,20 @@ async def invoke(
     """
     payload = payload_of(tool, arguments, context, tool_call_id)
     metadata = metadata_of(context, tool_call_id)
-    end = min(deadline, asyncio.get_running_loop().time() + tool.deadline)
-    for pause in PAUSES if tool.effects is not Effects.UNKNOWN else ():
+    clock = asyncio.get_running_loop().time
+    end = min(deadline, clock() + tool.deadline)
+    pauses = iter(() if tool.effects is Effects.UNKNOWN else PAUSES)
+    while True:
+        left = end - clock()
+        if left <= 0:
+            raise CallFailed(Code.DEADLINE_EXCEEDED, "no time is left")
         try:
-            return await attempt(tool, payload, metadata, end)
-        except CallFailed as error:
-            if error.code is not Code.UNAVAILABLE or not await rest(pause, end):
-                raise
-    return await attempt(tool, payload, metadata, end)
+            response = await tool.call(payload, timeout=left, metadata=metadata)
+            return tool.response_of(response)
+        except grpc.aio.AioRpcError as error:
+            await rest_or_raise(failure_of(error), next(pauses, None), end)
+        except DecodeError as error:
+            raise CallFailed(Code.INTERNAL, "the response is garbage") from error
 
 
 def payload_of(
@@ -56,29 +62,13 @@ def payload_of(
     return request.SerializeToString()
 
 
-async def attempt(
-    tool: Tool, payload: bytes, metadata: Metadata, end: float
-) -> Message:
-    """Call the service once, or raise `CallFailed`."""
-    left = end - asyncio.get_running_loop().time()
-    if left <= 0:
-        raise CallFailed(Code.DEADLINE_EXCEEDED, "no time is left")
-    try:
-        response = await tool.call(payload, timeout=left, metadata=metadata)
-        return tool.response_of(response)
-    except grpc.aio.AioRpcError as error:
-        raise failure_of(error) from error
-    except DecodeError as error:
-        raise CallFailed(Code.INTERNAL, "the response is garbage") from error
-
-
-async def rest(pause: float, end: float) -> bool:
-    """Pause before another attempt; False, at once, where there is no time for one."""
-    seconds = pause * random.uniform(0.5, 1.5)  # noqa: S311  spreads, hides nothing
-    if asyncio.get_running_loop().time() + seconds >= end:
-        return False
+async def rest_or_raise(failure: CallFailed, pause: float | None, end: float) -> None:
+    """Pause before another attempt; raise where none may help, or none is left."""
+    seconds = (pause or 0) * random.uniform(0.5, 1.5)  # noqa: S311  spreads, hides nothing
+    late = asyncio.get_running_loop().time() + seconds >= end
+    if pause is None or late or failure.code is not Code.UNAVAILABLE:
+        raise failure
     await asyncio.sleep(seconds)
-    return True
 
 
 def metadata_of(context: Context, tool_call_id: str) -> Metadata:

@@ -19,6 +19,8 @@ VERSIONS = ("v1", "v1alpha")
 
 Learned = TypeVar("Learned")
 
+UNIMPLEMENTED, INTERNAL = grpc.StatusCode.UNIMPLEMENTED, grpc.StatusCode.INTERNAL
+
 MOST_FILES = 1000
 MOST_BYTES = 16 << 20
 
@@ -74,9 +76,10 @@ async def conversation(
         try:
             return await talk(Stream(call))
         except grpc.aio.AioRpcError as error:
-            # A write into a stream that has ended fails as INTERNAL: ask why it has.
+            # A write into a stream that has ended fails as INTERNAL, whyever it has.
             code = await call.code()
-            if code is not grpc.StatusCode.UNIMPLEMENTED:
+            unknown = code in {UNIMPLEMENTED, INTERNAL}
+            if not unknown or (code is INTERNAL and version == VERSIONS[-1]):
                 raise DiscoveryError(code.name) from error
         finally:
             call.cancel()

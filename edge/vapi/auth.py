@@ -85,15 +85,18 @@ def hmac_check(credential: Hmac, clock: Callable[[], float]) -> Check:
 
 def signer(credential: Hmac) -> Callable[[bytes, str], bytes]:
     """Return the function from raw body and timestamp to the signature's bytes."""
-    key = key_of(credential)
-    algorithm = credential.algorithm
+    begun = hmac.new(key_of(credential), digestmod=credential.algorithm)
     parts = re.split(r"(\{body\}|\{timestamp\})", credential.payload_format)
-    pieces = [part if part[:1] == "{" else raw(part) for part in parts]
+    pieces = [part if part[:1] == "{" else raw(part) for part in parts if part]
 
     def sign(body: bytes, timestamp: str) -> bytes:
-        known = {"{body}": body, "{timestamp}": raw(timestamp)}
-        payload = b"".join(known[p] if isinstance(p, str) else p for p in pieces)
-        return hmac.digest(key, payload, algorithm)
+        mac = begun.copy()  # the key's part is done once, not per webhook
+        for piece in pieces:
+            if piece == "{body}":
+                mac.update(body)
+            else:
+                mac.update(piece if isinstance(piece, bytes) else raw(timestamp))
+        return mac.digest()
 
     return sign
 

@@ -1,7 +1,9 @@
 """Tool calls answered: each with words, whatever happens."""
 
 import asyncio
+from collections.abc import Mapping
 from time import perf_counter
+from typing import Any
 
 import structlog
 
@@ -54,7 +56,14 @@ async def answer(
     tool: Tool | None = None
     try:
         tool = toolbox.pick(call.name, context.call_id)
-        said, outcome = await run(tool, call, context, deadline), "OK"
+        response = await invoke(
+            tool,
+            arguments_of(call),
+            context=context,
+            tool_call_id=call.id,
+            deadline=deadline,
+        )
+        said, outcome = Speech(speech.line(tool.result_of(response))), "OK"
     except ToolError as error:
         said = words_for(error, tool, complete=toolbox.complete)
         outcome = outcome_of(error)
@@ -74,18 +83,11 @@ async def answer(
     return result_of(call, said)
 
 
-async def run(tool: Tool, call: ToolCall, context: Context, deadline: float) -> Speech:
-    """Call the tool and put its response into words."""
+def arguments_of(call: ToolCall) -> Mapping[str, Any]:
+    """Return a call's arguments, or raise why they could not be read."""
     if isinstance(call.arguments, InvalidArguments):
         raise call.arguments
-    response = await invoke(
-        tool,
-        call.arguments,
-        context=context,
-        tool_call_id=call.id,
-        deadline=deadline,
-    )
-    return Speech(speech.line(tool.result_of(response)))
+    return call.arguments
 
 
 def words_for(error: ToolError, tool: Tool | None, *, complete: bool) -> Speech:

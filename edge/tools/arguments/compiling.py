@@ -1,7 +1,7 @@
 """The entry: JSON to the request of one message type."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor
@@ -13,6 +13,7 @@ from edge.tools.arguments.exact import ExactDialect
 from edge.tools.arguments.forgiving import ForgivingDialect
 from edge.tools.arguments.objects import made
 from edge.tools.arguments.refusals import Refused, Unusual, sentences
+from edge.tools.arguments.scalars import Convert
 
 DEEPEST = 98
 """How many levels of messages may lie within each other. protobuf reads 100; what
@@ -36,8 +37,11 @@ def compile_arguments(
     """
     dialect = ExactDialect if exact else partial(ForgivingDialect, on_ignored)
     quick = dialect(quick=True).whole(message, omit)
-    careful = dialect(quick=False).whole(message, omit)
     make = GetMessageClass(message)
+
+    @cache  # made when first needed: most tools are never called wrongly
+    def careful() -> Convert:
+        return dialect(quick=False).whole(message, omit)
 
     def read(value: Any) -> Message:  # noqa: ANN401  any JSON
         try:
@@ -48,7 +52,7 @@ def compile_arguments(
 
     def explain(value: Any) -> Message:  # noqa: ANN401  any JSON
         try:
-            return made(make, careful(value, DEEPEST))
+            return made(make, careful()(value, DEEPEST))
         except Refused as refused:
             raise InvalidArguments(*sentences(refused.problems)) from None
         except UnicodeEncodeError:

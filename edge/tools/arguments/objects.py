@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
 
 from edge.tools.arguments.refusals import (
     TOO_DEEP,
@@ -120,22 +121,18 @@ class ObjectConverter(ABC):
 def extend(message: Message, extension: FieldDescriptor, value: Any) -> None:  # noqa: ANN401  any JSON
     """Set an extension to its converted value."""
     extensions: Any = message.Extensions
-    if extension.message_type is None and not extension.is_repeated:
+    kind = extension.message_type
+    if kind is None and not extension.is_repeated:
         extensions[extension] = value
-    elif extension.message_type is None:
+        return
+    if kind is not None:
+        items = value if extension.is_repeated else (value,)
+        value = [made(GetMessageClass(kind), item) for item in items]
+    if extension.is_repeated:
         extensions[extension].extend(value)
-    elif extension.is_repeated:
-        for item in value:
-            fill(extensions[extension].add(), item)
     else:
-        fill(extensions[extension], value)
-
-
-def fill(message: Message, converted: Any) -> None:  # noqa: ANN401  tree or message
-    """Set an empty message to what a converter returned."""
-    make = type(message)
-    make.CopyFrom(message, made(make, converted))
-    make.SetInParent(message)
+        extensions[extension].CopyFrom(*value)
+        extensions[extension].SetInParent()
 
 
 def made(make: type[Message], converted: Any) -> Message:  # noqa: ANN401  any tree

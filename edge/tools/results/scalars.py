@@ -52,20 +52,26 @@ def key(value: Any) -> str:  # noqa: ANN401  any key protobuf allows
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+class Names(dict[int, str]):
+    """The name of each number of an enum; a number without one stands for itself."""
+
+    def __missing__(self, number: int) -> int:
+        """Return the number."""
+        return number
+
+
 def exact_enum(enum: EnumDescriptor) -> Write:
-    """Return what writes an enum's values by name, unknown ones by number."""
-    names = enum_names(enum)
-    return lambda number: names.get(number, number)
+    """Return what writes an enum's values by name."""
+    return Names(enum_names(enum)).__getitem__
 
 
 def worded_enum(enum: EnumDescriptor) -> Write:
     """Return what writes an enum's values as they are offered to the model."""
     offered = {name: said for said, name in enum_words(enum).items()}
-    words = {
-        number: offered.get(name) or word(enum, name)
+    return Names(
+        (number, offered.get(name) or word(enum, name))
         for number, name in enum_names(enum).items()
-    }
-    return lambda number: words.get(number, number)
+    ).__getitem__
 
 
 def null(_: int) -> None:

@@ -7,7 +7,7 @@ CONTRACTS := $(shell find protos services -name '*.proto' -not -path '*/node_mod
 PROJECTS := $(wildcard services/*/pyproject.toml)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run descriptors test languages conformance bench check lint types protos breaking format lock clean
+.PHONY: help setup demo run descriptors test test-slow images test-containers languages conformance bench check lint types protos breaking format lock clean
 
 help: ## List what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
@@ -59,6 +59,15 @@ test: .venv/tested ## Run every test, in every language found here
 
 languages: .venv/ready ## Build the services that are written in other languages
 	@.ci/languages build
+
+test-slow: .venv/tested ## Write, build and call a new service in every language found here
+	@$(BIN)/python -m pytest -q -m slow
+
+images: ## Build the image of the edge and of each service, by docker or podman
+	@.ci/images
+
+test-containers: .venv/tested ## Play a phone call through containers, and replace a release
+	@$(BIN)/python -m pytest -q -m containers tests/containers
 
 conformance: .venv/ready ## Run protobuf's own conformance test on the converters
 	@PYTHON=$(BIN)/python tests/conformance/run

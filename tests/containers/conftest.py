@@ -7,12 +7,6 @@ from tests.containers.composition import SECRET, Composition
 from tests.containers.line import Line
 
 
-def pytest_configure(config):
-    config.addinivalue_line(
-        "markers", "containers: builds images and runs them, which takes minutes"
-    )
-
-
 def pytest_ignore_collect(config):
     """Leave this folder out unless it is asked for: `pytest -m containers`."""
     return None if "containers" in config.option.markexpr else True

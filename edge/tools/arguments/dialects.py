@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 from google.protobuf.descriptor_pool import DescriptorPool
@@ -123,13 +122,3 @@ class Dialect(ABC):
         if field.message_type:
             return self.message(field.message_type)
         return self.enum(field.enum_type) if field.enum_type else self.scalar(field)
-
-
-def facts(message: Descriptor) -> dict[str, Any]:
-    """Return what a converter has to know of a message type, beside its slots."""
-    members = (frozenset(f.name for f in oneof.fields) for oneof in message.oneofs)
-    return {
-        "make": GetMessageClass(message),
-        "oneofs": tuple(names for names in members if len(names) > 1),
-        "extensions": {f"[{f.full_name}]": f for f in fields.extensions(message)},
-    }

@@ -7,8 +7,14 @@ from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescript
 
 from edge.tools import fields
 from edge.tools.arguments import enums, wellknown
-from edge.tools.arguments.dialects import Dialect, facts
-from edge.tools.arguments.objects import ObjectConverter, Tree, named, spellings
+from edge.tools.arguments.dialects import Dialect
+from edge.tools.arguments.objects import (
+    ObjectConverter,
+    Tree,
+    facts,
+    named,
+    spellings,
+)
 from edge.tools.arguments.refusals import Problem
 from edge.tools.arguments.scalars import SCALARS, Convert, Tidy
 from edge.tools.arguments.tidying import as_it_is

@@ -8,8 +8,8 @@ from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescript
 
 from edge.tools import fields
 from edge.tools.arguments import enums, wellknown
-from edge.tools.arguments.dialects import Dialect, facts
-from edge.tools.arguments.objects import ObjectConverter, Tree
+from edge.tools.arguments.dialects import Dialect
+from edge.tools.arguments.objects import ObjectConverter, Tree, facts
 from edge.tools.arguments.refusals import Problem
 from edge.tools.arguments.review import Review
 from edge.tools.arguments.scalars import SCALARS, Convert, Tidy

@@ -6,10 +6,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
+from edge.tools import fields
 from edge.tools.arguments.refusals import (
     TOO_DEEP,
     Problem,
@@ -152,3 +153,13 @@ def spellings(value: Tree, slots: dict[str, Slot]) -> dict[str, list[str]]:
 def named(key: str) -> str:
     """Return a key as a step of a path."""
     return harmless(key) or '""'
+
+
+def facts(message: Descriptor) -> dict[str, Any]:
+    """Return what a converter has to know of a message type, beside its slots."""
+    members = (frozenset(f.name for f in oneof.fields) for oneof in message.oneofs)
+    return {
+        "make": GetMessageClass(message),
+        "oneofs": tuple(names for names in members if len(names) > 1),
+        "extensions": {f"[{f.full_name}]": f for f in fields.extensions(message)},
+    }

@@ -36,7 +36,8 @@ def trimmed(text: str, start: str) -> str:
 def without(text: str, cut: Cut) -> str:
     """Return `text` without a part; raises `ValueError` if it is not there."""
     start = place(text, cut.start)
-    return text[:start] + (text[place(text, cut.end, start) :] if cut.end else "")
+    after = start + len(cut.start)
+    return text[:start] + (text[place(text, cut.end, after) :] if cut.end else "")
 
 
 def edited(text: str, edit: Edit) -> str:

@@ -51,6 +51,10 @@ class Project:
             for message in (rpc.input_type, rpc.output_type)
         ]
         return {
+            "name": self.name,
+            "port": self.port,
+            "path": self.contract.path,
+            "package": self.contract.file.package,
             "title": self.name.replace("_", " ").capitalize(),
             "sample": self.sample,
             "rpcs": [self.rpc(rpc) for rpc in self.contract.rpcs],
@@ -66,7 +70,9 @@ class Project:
         """Return what the templates may say of one rpc."""
         return {
             "name": method.name,
+            "camel": method.name[0].lower() + method.name[1:],
             "tool": default_name(method),
+            "module": self.spelling(method.input_type).module,
             "request": self.spelling(method.input_type).name,
             "response": self.spelling(method.output_type).name,
             "comment": self.contract.comments.of(method.full_name),
@@ -98,4 +104,8 @@ class Project:
 
     def filled(self, command: str) -> str:
         """Return a command of the recipe for this service."""
-        return command.format(name=self.name, stem=self.contract.path.stem)
+        return command.format(
+            name=self.name,
+            stem=self.contract.path.stem,
+            service=self.contract.service.name,
+        )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-LANGUAGES = ("python", "go")
+LANGUAGES = ("python", "go", "typescript", "java")
 ROOM = Path(str(files("edge.scaffold")))
 CHECKOUT = ROOM.parents[1] / "services"
 PACKED = ROOM / "templates"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from edge.scaffold import names
 from edge.scaffold.contract import Contract
 from edge.scaffold.recipe import Recipe
+from edge.scaffold.spelling import java_package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +33,14 @@ def renaming(recipe: Recipe, contract: Contract, *, name: str, port: int) -> Ren
     facts = {
         "{name}": name,
         "{flat}": name.replace("_", ""),
+        "{java_package}": java_package(contract.file),
         "{stem}": contract.path.stem,
         "{root}": contract.path.parts[0],
     }
     own = Renaming(words=facts)
     words = {
         f"tools/{old}/v1/{old}.proto": str(contract.path),
+        f"tools/{old}/v1/{old}": str(contract.path.with_suffix("")),
         f"tools/{old}/v1": str(contract.path.parent),
         f"tools/{old}": str(contract.home),
         f"tools.{old}.v1": contract.file.package,

@@ -11,9 +11,9 @@ package acme.shipping.v2;
 
 import "google/protobuf/empty.proto";
 
-// Ships things whatever the weather, in the order of their orders.
+// Ships things.
 service Shipping {
-  // Counts the ships.
+  // Counts the ships in any weather, by order, calendar and store.
   rpc CountShips(google.protobuf.Empty) returns (WeatherOrders);
   // Sends a ship.
   rpc SendShip(SendShipRequest.Ship) returns (google.protobuf.Empty);
@@ -34,11 +34,6 @@ message WeatherOrders {
   string speech = 1;
 }
 """
-
-
-def pytest_configure(config):
-    """Declare the mark of what takes the build tools of another language."""
-    config.addinivalue_line("markers", "slow: builds whole services, in any language")
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def test_a_given_contract_keeps_its_words(edge_command, repository, shipping, la
     contract = repository / "protos/acme/shipping/v2/shipping.proto"
     assert contract.read_text() == shipping.read_text()
     found = "\n".join(texts(repository / "services/freight").values())
-    assert "WeatherOrders" in found
+    assert "Counts the ships in any weather, by order, calendar and store." in found
     assert "acme/shipping/v2" in found
 
 

@@ -13,7 +13,8 @@ from tests.scaffold.journey import EDGE, Journey
 HOME = "services/parcels"
 PROTO = "protos/tools/parcels/v1/parcels.proto"
 DESCRIPTORS = f"{HOME}/gen/parcels.binpb"
-MAKE = ("make", "-C", HOME, f"PROTOC={sys.executable} -m grpc_tools.protoc")
+PROTOC = f"PROTOC={sys.executable} -m grpc_tools.protoc"
+MAKE = ("make", "-C", HOME, PROTOC, "RACE=")
 PIP = (sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps")
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-W", "ignore", "-c", os.devnull)
 
@@ -29,9 +30,9 @@ class Language:
     needs: str
     """The program without which it cannot be built."""
     service: str
-    build: tuple[str, ...] = MAKE
+    build: tuple[str, ...] = (*MAKE, "build")
     run: tuple[str, ...]
-    test: tuple[str, ...] = (*MAKE, "test", "RACE=")
+    test: tuple[str, ...] = (*MAKE, "test")
 
 
 PYTHON = Language(
@@ -48,8 +49,21 @@ GO = Language(
     service=f"{HOME}/internal/service/service.go",
     run=(f"{HOME}/build/parcels",),
 )
+TYPESCRIPT = Language(
+    name="typescript",
+    needs="npm",
+    service=f"{HOME}/src/service.ts",
+    run=("node", f"{HOME}/build/src/main.js"),
+)
+JAVA = Language(
+    name="java",
+    needs="mvn",
+    service=f"{HOME}/src/main/java/protophone/parcels/serving/ParcelsService.java",
+    run=("java", "-jar", f"{HOME}/target/parcels.jar"),
+)
 slow = [pytest.mark.slow, pytest.mark.timeout(600)]
-LANGUAGES = [PYTHON, pytest.param(GO, marks=slow)]
+OTHERS = [GO, TYPESCRIPT, JAVA]
+LANGUAGES = [PYTHON, *(pytest.param(other, marks=slow) for other in OTHERS)]
 
 
 @pytest.fixture(params=LANGUAGES, ids=lambda language: language.name)

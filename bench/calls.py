@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from bench.contenders import EDGE, FASTAPI, FLOOR, REST, contenders
 from bench.contest import Cell
 from bench.figures import Figures
-from bench.report import note, say, table
+from bench.report import say, table
 from bench.run import Run
 from bench.targets import Target
 from bench.webhooks import LARGE, SMALL
@@ -34,13 +34,12 @@ def section(run: Run) -> None:
         contenders(run.place, behind, trees) as servers,
     ):
         contest = run.contest(servers, [behind.pid])
-        for number in range(run.plan.rounds):
-            note(f"round {number + 1} of {run.plan.rounds}")
-            contest.round()
+        contest.play(run.plan.rounds, run.plan.most_seconds)
     figures = contest.figures()
     for each in tables(figures):
         say(each)
     say(
+        f"{contest.rounds} rounds of {run.plan.seconds} s a measurement, "
         f"{contest.count} measurements, {contest.dropped} dropped for foreign load; "
         "* marks medians of measurements that all were disturbed."
     )

@@ -59,12 +59,17 @@ class Contender:
     name: str
     address: str
     pid: int
+    log: Path
     tool: str = "get_weather"
 
     @property
     def fixed(self) -> bool:
         """Whether it makes one call for any webhook, always the same."""
         return self.name == FLOOR
+
+    def forget(self) -> None:
+        """Empty the log, lest a long run fill the disk."""
+        self.log.write_bytes(b"")
 
     def check(self, webhook: Webhook, body: bytes) -> bool:
         """Tell whether a body answers a webhook."""
@@ -140,4 +145,4 @@ def contender(process: Process) -> Contender:
     if process.name not in {FASTAPI, REST, FLOOR}:
         process.said("(service answers)")
     address = process.said(r"(?:http://|listens on )(\d\S+?:\d+)")
-    return Contender(process.name, address, process.pid)
+    return Contender(process.name, address, process.pid, process.log)

@@ -2,15 +2,17 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
 
 from bench.contenders import Contender
 from bench.figures import Figures, Sample, summary
-from bench.load import Exchange, Load, learn
+from bench.load import Exchange, Load, WrongAnswer, learn
 from bench.machine import Cores, pinned
 from bench.proc import busy_seconds, cpu_seconds
+from bench.report import note
 from bench.webhooks import FIVE, LARGE, SMALL, Shape, webhooks
 
 CONNECTIONS = (1, 16, 64)
@@ -67,11 +69,20 @@ class Contest:
     """How many measurements may be repeated because others used the machine."""
 
     samples: dict[Cell, list[Sample]] = field(default_factory=lambda: defaultdict(list))
+    rounds: int = 0
     count: int = 0
     dropped: int = 0
 
+    def play(self, rounds: int, most_seconds: float) -> None:
+        """Measure so many rounds, or fewer if time runs out."""
+        end = time.monotonic() + most_seconds
+        while self.rounds < rounds and time.monotonic() < end:
+            note(f"round {self.rounds + 1} of {rounds}")
+            self.round()
+
     def round(self) -> None:
         """Measure every server once under every load."""
+        self.rounds += 1
         for shape, connections in product(SHAPES, CONNECTIONS):
             for contender in self.contenders:
                 if shape.calls == 1 or not contender.fixed:
@@ -88,8 +99,9 @@ class Contest:
         )
         taken = self.samples[Cell(contender.name, shape.name, connections)]
         while True:
-            with pinned(self.cores.others):
+            with pinned(self.cores.others), named(contender.name):
                 taken.append(self.sample(contender, exchanges, connections))
+            contender.forget()
             self.count += 1
             if not taken[-1].disturbed:
                 return
@@ -117,3 +129,13 @@ class Contest:
             everyone=busy_seconds(self.cores.both),
             moment=time.perf_counter(),
         )
+
+
+@contextmanager
+def named(name: str) -> Iterator[None]:
+    """Say of an error which server it was about."""
+    try:
+        yield
+    except WrongAnswer as error:
+        error.add_note(f"by {name}")
+        raise

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from google.protobuf.descriptor_pool import DescriptorPool
@@ -22,7 +21,7 @@ TIMES = 5
 ADDRESS = {"street": "1 Elm St", "city": "Oslo", "postal_code": "0150", "country": "NO"}
 LINE = {"article": "Tea", "quantity": 2, "price_cents": 450, "weight_kilograms": 0.25}
 CUSTOMER = {"name": "Ada", "address": ADDRESS, "phone": "+15550100", "subscribed": True}
-EXAMPLES: dict[str, dict[str, Any]] = {
+EXAMPLES: dict[str, dict[str, object]] = {
     "GetWeatherRequest": {"location": "Paris", "units": "UNITS_CELSIUS"},
     "Order": {
         "number": "A-1017",
@@ -66,7 +65,7 @@ def comparisons(contract: FileDescriptorSet, turns: int) -> Iterator[Comparison]
         yield compared(f"{size} to JSON", *writes, turns)
 
 
-def parse(example: dict[str, Any], make: type[Message]) -> Message:
+def parse(example: dict[str, object], make: type[Message]) -> Message:
     """Convert JSON to a new message, as protobuf does it."""
     return ParseDict(example, make())
 

@@ -26,11 +26,12 @@ def section(run: Run) -> None:
         idle = memory(running.contender.pid)
         warm = after_traffic(running.contender)
         held = while_waiting(running.contender, number)
-    each = (held.proportional - warm.proportional) / number
+    # Of the resident pages: how many others share the rest may change meanwhile.
+    each = (held.resident - warm.resident) / number
     rows = [
         ("once started, RSS", f"{idle.resident / MIB:.1f} MiB"),
         ("once started, PSS", f"{idle.proportional / MIB:.1f} MiB"),
-        ("after traffic, PSS", f"{warm.proportional / MIB:.1f} MiB"),
+        ("after traffic, RSS", f"{warm.resident / MIB:.1f} MiB"),
         (f"and for each of {number} webhooks in flight", f"{each / KIB:.0f} KiB"),
     ]
     say(table((f"an edge holds ({LARGE.name})", ""), rows))

@@ -11,7 +11,7 @@ from typing import Self
 
 from bench.webhooks import Webhook
 
-STALL_SECONDS = 10.0
+STALL_SECONDS = 30.0
 ROOM = 1 << 18
 """What a socket takes without waiting: more than the largest request."""
 

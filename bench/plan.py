@@ -10,6 +10,9 @@ class Plan:
     rounds: int
     """How often each server is measured under each load."""
 
+    most_seconds: float
+    """After how long no further round is begun."""
+
     seconds: float
     """How long one measurement takes."""
 
@@ -26,5 +29,5 @@ class Plan:
     """How many webhooks wait at once while memory is looked at."""
 
 
-FULL = Plan(rounds=5, seconds=1.5, spare=40, turns=60, starts=5)
-QUICK = Plan(rounds=1, seconds=0.3, spare=0, turns=20, starts=2)
+FULL = Plan(rounds=5, most_seconds=300, seconds=1.5, spare=40, turns=60, starts=5)
+QUICK = Plan(rounds=1, most_seconds=30, seconds=0.3, spare=0, turns=20, starts=2)

@@ -32,7 +32,7 @@ class Process:
     """Where it runs; None: here."""
 
     def __enter__(self) -> Self:
-        with self.log.open("wb") as log, pinned(self.cores):
+        with self.log.open("ab") as log, pinned(self.cores):
             self._process = subprocess.Popen(  # noqa: S603  the commands are our own
                 self.command,
                 env={**os.environ, **self.environ},

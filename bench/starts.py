@@ -13,7 +13,7 @@ from bench.report import say, table
 from bench.run import Run
 from bench.webhooks import SMALL, Webhook, webhooks
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.002
 
 
@@ -57,7 +57,7 @@ def started(
     first = webhooks(SMALL, tool)[0]
     began = time.perf_counter()
     with edge(place, behind.grpc, run.tree, name=name, port=port) as process:
-        contender = Contender(name, f"127.0.0.1:{port}", process.pid, tool)
+        contender = Contender(name, f"127.0.0.1:{port}", process.pid, process.log, tool)
         await_answer(contender, first)
         yield Edge(contender, time.perf_counter() - began)
 

@@ -1,6 +1,8 @@
 """What a field or an enum of a contract says of itself to those who convert it."""
 
 import re
+from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 from google.api import field_behavior_pb2
@@ -77,6 +79,23 @@ def is_redacted(field: FieldDescriptor) -> bool:
 def extensions(message: Descriptor) -> list[FieldDescriptor]:
     """Return the extensions of a message that its pool knows."""
     return message.file.pool.FindAllExtensions(message)
+
+
+def kinds_within(message: Descriptor) -> Iterator[Descriptor]:
+    """Yield a message type and those of all that may lie in it, each once.
+
+    The outermost come first; the entries of maps are not yielded.
+    """
+    waiting, seen = deque([message]), {message.full_name}
+    while waiting:
+        kind = waiting.popleft()
+        if not kind.GetOptions().map_entry:
+            yield kind
+        for field in (*kind.fields, *extensions(kind)):
+            inner = field.message_type
+            if inner and inner.full_name not in seen:
+                seen.add(inner.full_name)
+                waiting.append(inner)
 
 
 def entry_of(field: FieldDescriptor) -> Descriptor | None:

@@ -1,6 +1,6 @@
 """The rules a contract sets with protovalidate (`buf/validate/validate.proto`)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ def compile_rules(
     broken, but not for the fields that `omit` names: the model cannot mend those.
     Raises `DiscoveryError` for rules that cannot be compiled.
     """
-    if not any(map(has_rules, kinds_within(message))):
+    if not any(map(has_rules, fields.kinds_within(message))):
         return None
     collect = collector(message)
 
@@ -59,19 +59,6 @@ def collector(message: Descriptor) -> Callable[[Message], list["Violation"]]:
     except protovalidate.CompilationError as error:
         raise DiscoveryError(f"{message.full_name}: {error}") from error
     return collect
-
-
-def kinds_within(message: Descriptor) -> Iterator[Descriptor]:
-    """Yield a message type and those of all messages that may lie in it."""
-    waiting, seen = [message], {message.full_name}
-    while waiting:
-        kind = waiting.pop()
-        yield kind
-        for field in kind.fields:
-            inner = field.message_type
-            if inner and inner.full_name not in seen:
-                seen.add(inner.full_name)
-                waiting.append(inner)
 
 
 def has_rules(message: Descriptor) -> bool:

@@ -4,6 +4,8 @@ import copy
 from contextlib import suppress
 
 import pytest
+from google.protobuf.descriptor_pb2 import FileDescriptorProto
+from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message_factory import GetMessageClass
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,8 @@ from edge.errors import InvalidArguments
 from edge.tools import fields
 from edge.tools.arguments import compile_arguments
 from edge.tools.arguments.compiling import DEEPEST
-from edge.tools.arguments.quick import MOST_SHAPES
+from edge.tools.arguments.quick import MOST_PLANS
+from edge.tools.results import compile_result
 from tests.tools.contracts import contract
 from tests.tools.random_messages import JSON
 
@@ -231,6 +234,27 @@ def test_extensions_go_by_their_full_names():
     assert set_ == {name.strip("[]") for name in sent}
 
 
+def chain(length):
+    """Return the first of so many message types, each with the next one in it."""
+    file = FileDescriptorProto(name="chain.proto", package="chain", syntax="proto3")
+    for number in range(length):
+        field = file.message_type.add(name=f"M{number}").field.add(
+            name="next", number=1
+        )
+        field.type, field.label = field.TYPE_MESSAGE, field.LABEL_OPTIONAL
+        field.type_name = f".chain.M{min(number + 1, length - 1)}"
+    pool = DescriptorPool()
+    pool.Add(file)
+    return pool.FindMessageTypeByName("chain.M0")
+
+
+def test_a_contract_may_have_as_many_levels_as_protobuf_takes():
+    kind = chain(300)
+    message = compile_arguments(kind)({"next": {"next": {}}})
+    assert compile_result(kind)(message) == {"next": {"next": {}}}
+    assert "given twice" in str(told(kind, {"next": {"next": {}, "Next": 1}}))
+
+
 def test_the_arguments_are_left_as_they_were():
     sent = {"aString": "x", "an_int32": "3", "a_bool": None}
     before = copy.deepcopy(sent)
@@ -241,7 +265,7 @@ def test_the_arguments_are_left_as_they_were():
 def test_every_set_of_names_is_converted_however_many_there_are():
     convert = compile_arguments(shape("Names"))
     names = [field.name for field in shape("Names").fields]
-    for number in range(2 * MOST_SHAPES):
+    for number in range(2 * MOST_PLANS):
         chosen = [name for bit, name in enumerate(names) if number >> bit & 1]
         message = convert(dict.fromkeys(chosen, "x"))
         assert {field.name for field, _ in message.ListFields()} == set(chosen)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from edge.tools import fields
 from edge.tools.arguments import compile_arguments
 from edge.tools.results import compile_result
-from edge.tools.rules import kinds_within
 from tests.tools.contracts import ROOT, Contract, contract
 from tests.tools.random_messages import messages
 
@@ -114,7 +113,7 @@ def test_a_model_may_write_proto_json(kind, data):
 
 @pytest.mark.parametrize(
     "kind",
-    [kind for kind in KINDS if not any(map(hides, kinds_within(kind)))],
+    [kind for kind in KINDS if not any(map(hides, fields.kinds_within(kind)))],
     ids=lambda kind: kind.full_name,
 )
 @FEW

@@ -15,6 +15,7 @@ from edge.tools.arguments.objects import ObjectConverter, Slot
 from edge.tools.arguments.quick import QuickObject
 from edge.tools.arguments.scalars import PLAIN, Convert, Tidy
 
+NOTHING = frozenset[str]()
 NULLABLE = frozenset({"google.protobuf.Value", fields.NULL})
 
 
@@ -49,14 +50,47 @@ class Dialect(ABC):
 
     def whole(self, message: Descriptor, omit: frozenset[str]) -> Convert:
         """Return the converter of a request, without the fields that `omit` names."""
-        return self.special(message) or self.object(message, omit)
+        if not omit or self.special(message):
+            return self.message(message)
+        unfilled = self.unfilled(message, omit)
+        self.fill(unfilled, message, omit)
+        return self.entry(unfilled)
 
     def message(self, message: Descriptor) -> Convert:
         """Return the converter of a message type; the same one each time."""
-        name = message.full_name
-        if name not in self.known:
-            self.known[name] = self.special(message) or self.object(message)
-        return self.known[name]
+        if message.full_name not in self.known:
+            self.learn(message)
+        return self.known[message.full_name]
+
+    def learn(self, message: Descriptor) -> None:
+        """Make the converters of a message type and of all that may lie in it.
+
+        First all of them, then what they hold: messages may contain each other.
+        """
+        unfilled = {}
+        for kind in fields.kinds_within(message):
+            if kind.full_name in self.known:
+                continue
+            if special := self.special(kind):
+                self.known[kind.full_name] = special
+            else:
+                unfilled[kind] = self.unfilled(kind, NOTHING)
+                self.known[kind.full_name] = self.entry(unfilled[kind])
+        for kind, converter in unfilled.items():
+            self.fill(converter, kind, NOTHING)
+
+    def entry(self, converter: ObjectConverter) -> Convert:
+        """Return what is called with an object."""
+        return QuickObject(converter).convert if self.quick else converter.convert
+
+    def fill(
+        self, converter: ObjectConverter, message: Descriptor, omit: frozenset[str]
+    ) -> None:
+        """Give a converter its fields, but those that `omit` names."""
+        for field in (*message.fields, *converter.extensions.values()):
+            if field.name not in omit and self.takes(field):
+                slot = self.slot(field)
+                converter.slots.update(dict.fromkeys(fields.json_names(field), slot))
 
     def special(self, message: Descriptor) -> Convert | None:
         """Return the converter of a type that is no object of its fields."""
@@ -75,20 +109,6 @@ class Dialect(ABC):
         message = pool.FindMessageTypeByName(name)
         special = name in fields.SPECIAL
         return Content(GetMessageClass(message), self.message(message), special)
-
-    def object(
-        self, message: Descriptor, omit: frozenset[str] = frozenset()
-    ) -> Convert:
-        """Return the converter of a type that is one."""
-        unfilled = self.unfilled(message, omit)
-        convert = QuickObject(unfilled).convert if self.quick else unfilled.convert
-        if not omit:  # a message may contain itself
-            self.known[message.full_name] = convert
-        for field in (*message.fields, *unfilled.extensions.values()):
-            if field.name not in omit and self.takes(field):
-                slot = self.slot(field)
-                unfilled.slots.update(dict.fromkeys(fields.json_names(field), slot))
-        return convert
 
     def slot(self, field: FieldDescriptor) -> Slot:
         """Return where the value of a field goes, and how it is converted."""

@@ -38,6 +38,7 @@ class Slot(NamedTuple):
 
 
 NOWHERE = Slot("", None, lambda value, _: value, nullable=True)
+"""Where undeclared names go: they are looked into once the others are placed."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Objects of a shape seen before: only what needs converting is looked at."""
+"""Objects whose keys were seen before: only what needs converting is looked at."""
 
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -7,8 +7,8 @@ from edge.tools.arguments.objects import ObjectConverter, Tree
 from edge.tools.arguments.refusals import Unusual
 from edge.tools.arguments.scalars import Convert
 
-MOST_SHAPES = 128
-"""How many shapes of one message type are remembered."""
+MOST_PLANS = 128
+"""How many sets of keys of one message type are remembered."""
 
 
 class Plan(NamedTuple):
@@ -65,7 +65,7 @@ class QuickObject:
         if len(given) < len(keys) or not self.careful.usual(given):
             raise Unusual
         steps = ((s.name, s.convert) for s in slots.values() if s.plain is not str)
-        if len(self.plans) >= MOST_SHAPES:
+        if len(self.plans) >= MOST_PLANS:
             self.plans.clear()
         plan = Plan(None if given == set(keys) else names, tuple(steps))
         self.plans[keys] = plan

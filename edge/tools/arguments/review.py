@@ -100,11 +100,15 @@ class Review:
     def missing(self) -> Iterator[Problem]:
         """Yield for each required field that was not sent, with its right form."""
         for name in sorted(self.fields.required - self.tree.keys() - self.given.keys()):
-            try:
-                self.slot(name).convert(None, self.room)
-            except Refused as refused:
-                text = refused.problems[0].text
-                yield Problem(name, text.replace("is null", "is missing", 1))
+            yield Problem(name, self.right_form(name))
+
+    def right_form(self, name: str) -> str:
+        """Return that a field is missing, and what it must be."""
+        try:
+            self.slot(name).convert(None, self.room)
+        except Refused as refused:
+            return refused.problems[0].text.replace("is null", "is missing", 1)
+        return "is missing"
 
 
 def differ(one: object, other: object) -> bool:

@@ -24,8 +24,8 @@ class Dialect(ABC):
         self.known: dict[str, Write] = {}
 
     @abstractmethod
-    def object(self, message: Descriptor) -> Write:
-        """Return the writer of a message type whose JSON is an object of its fields."""
+    def learn(self, message: Descriptor) -> None:
+        """Make the writers of a message type and of all that may lie in it."""
 
     @abstractmethod
     def enum(self, enum: EnumDescriptor) -> Write:
@@ -33,10 +33,22 @@ class Dialect(ABC):
 
     def message(self, message: Descriptor) -> Write:
         """Return the writer of a message type; the same one each time."""
-        name = message.full_name
-        if name not in self.known:
-            self.known[name] = self.special(message) or self.object(message)
-        return self.known[name]
+        if message.full_name not in self.known:
+            self.learn(message)
+        return self.known[message.full_name]
+
+    def unknown(self, message: Descriptor) -> list[Descriptor]:
+        """Return the types within one that are objects and have no writer yet.
+
+        Those that are no objects have one afterwards.
+        """
+        new = []
+        for kind in fields.kinds_within(message):
+            if special := self.special(kind):
+                self.known.setdefault(kind.full_name, special)
+            elif kind.full_name not in self.known:
+                new.append(kind)
+        return new
 
     def special(self, message: Descriptor) -> Write | None:
         """Return the writer of a type that is no object of its fields."""

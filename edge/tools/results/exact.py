@@ -50,13 +50,17 @@ class Exact(Dialect):
         """Return the writer of names."""
         return scalars.exact_enum(enum)
 
-    def object(self, message: Descriptor) -> Write:
-        """Return the writer of the fields that are set."""
-        exact = ExactMessage(GetMessageClass(message).ListFields)
-        self.known[message.full_name] = exact.write
-        for each in (*message.fields, *fields.extensions(message)):
-            exact.fields[each] = (fields.json_names(each)[-1], self.field(each))
-        return exact.write
+    def learn(self, message: Descriptor) -> None:
+        """Make all writers first, then what they hold: messages may be recursive."""
+        new = {
+            kind: ExactMessage(GetMessageClass(kind).ListFields)
+            for kind in self.unknown(message)
+        }
+        for kind, exact in new.items():
+            self.known[kind.full_name] = exact.write
+        for kind, exact in new.items():
+            for each in (*kind.fields, *fields.extensions(kind)):
+                exact.fields[each] = (fields.json_names(each)[-1], self.field(each))
 
     def opaque(self, type_url: str) -> dict[str, Any]:
         """Refuse: ProtoJSON needs the type."""

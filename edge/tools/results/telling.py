@@ -41,24 +41,29 @@ class Telling(Dialect):
         """Return the writer of words."""
         return scalars.worded_enum(enum)
 
-    def object(self, message: Descriptor) -> Write:
-        """Return the writer of the fields that are not redacted."""
-        name = message.full_name
-        self.known[name] = self.later(name)
-        shown = [field for field in message.fields if not fields.is_redacted(field)]
-        make = GetMessageClass(message)
-        write = unrolled.unrolled([self.step(field, make) for field in shown])
-        self.known[name] = self.extended(message, write)
-        return self.known[name]
+    def learn(self, message: Descriptor) -> None:
+        """Make the innermost first: what is made already is called directly."""
+        new = self.unknown(message)
+        for kind in new:
+            self.known[kind.full_name] = self.later(kind.full_name)
+        for kind in reversed(new):
+            self.known[kind.full_name] = self.object(kind)
 
     def later(self, name: str) -> Write:
-        """Return what will write a type: a message may contain itself."""
+        """Return what asks for a writer when it is needed."""
 
-        def write(inner: Message) -> dict[str, Any]:
-            found: dict[str, Any] = self.known[name](inner)
+        def write(message: Message) -> dict[str, Any]:
+            found: dict[str, Any] = self.known[name](message)
             return found
 
         return write
+
+    def object(self, message: Descriptor) -> Write:
+        """Return the writer of the fields that are not redacted."""
+        make = GetMessageClass(message)
+        shown = [field for field in message.fields if not fields.is_redacted(field)]
+        write = unrolled.unrolled([self.step(field, make) for field in shown])
+        return self.extended(message, write)
 
     def step(self, field: FieldDescriptor, make: type[Message]) -> Step:
         """Return how a field is written."""

@@ -6,6 +6,7 @@ import tomllib
 import pytest
 
 from edge.scaffold.recipe import CHECKOUT, LANGUAGES, recipe_for
+from hatch_build import templates
 
 PLACE = "edge/scaffold/templates"
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -75,12 +76,10 @@ def test_what_is_left_to_do_can_be_pasted(edge_command, repository):
 
 
 def test_the_wheel_carries_what_new_services_are_made_of():
-    project = tomllib.loads((CHECKOUT.parent / "pyproject.toml").read_text())
-    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     needed = {
         f"services/{recipe.service}/{file.path}"
         for recipe in map(recipe_for, LANGUAGES)
         for file in recipe.files
     }
     places = {path: path.replace("services", PLACE, 1) for path in needed}
-    assert wheel["force-include"] == places
+    assert templates(CHECKOUT.parent) == places

@@ -9,16 +9,19 @@ from edge.scaffold.recipe import Cut, Edit, File
 def excerpt(folder: Path, file: File, *, elsewhere: bool) -> str:
     """Return what of a file below `folder` goes into a new service.
 
-    Raises `ConfigError` where the file has changed so that it cannot be cut.
+    Raises `ConfigError` where the file is missing, or has changed so that it cannot be
+    cut.
     """
-    text = (folder / file.path).read_text("utf-8")
     try:
+        text = (folder / file.path).read_text("utf-8")
         for start in file.drop:
             text = trimmed(text, start)
         for cut in file.cuts:
             text = without(text, cut)
         for edit in file.edits + (file.elsewhere if elsewhere else ()):
             text = edited(text, edit)
+    except OSError as error:
+        raise ConfigError(f"this edge was packed without {file.path}") from error
     except ValueError as error:
         raise ConfigError(f"{folder / file.path}: {error}") from error
     return text

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import msgspec
 
-LANGUAGES = ("python", "go", "typescript", "java")
 ROOM = Path(str(files("edge.scaffold")))
 CHECKOUT = ROOM.parents[1] / "services"
 PACKED = ROOM / "templates"
@@ -71,7 +70,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def recipe_for(language: str) -> Recipe:
-    """Return the recipe of one of `LANGUAGES`."""
+    """Return the recipe of a language that has one."""
     path = ROOM / "recipes" / f"{language}.toml"
     return msgspec.toml.decode(path.read_bytes(), type=Recipe)
 
@@ -79,3 +78,18 @@ def recipe_for(language: str) -> Recipe:
 def services() -> Path:
     """Return the folder of the real services: packed in a wheel, or the checkout's."""
     return PACKED if PACKED.is_dir() else CHECKOUT
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages whose real service, of which new ones are made, is here."""
+    known = ("python", "go", "typescript", "java")
+    return tuple(name for name in known if is_here(recipe_for(name)))
+
+
+def is_here(recipe: Recipe) -> bool:
+    """Tell whether every file of the real service is at hand."""
+    folder = services() / recipe.service
+    return all((folder / file.path).is_file() for file in recipe.files)
+
+
+LANGUAGES = languages()

@@ -6,7 +6,7 @@ from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from tests.containers.engine import ROOT
 from tests.containers.files import contracts_in, files_of
 
-pytestmark = [pytest.mark.containers, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.containers, pytest.mark.timeout(3600)]
 
 SERVICES = sorted(path.parent.name for path in ROOT.glob("services/*/Dockerfile"))
 

@@ -7,7 +7,7 @@ import pytest
 from edge.vapi.phone import PhoneCall
 from tests.containers.composition import read
 
-pytestmark = [pytest.mark.containers, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.containers, pytest.mark.timeout(3600)]
 
 
 def servers():

@@ -8,7 +8,7 @@ import pytest
 from tests.containers.engine import ROOT
 from tests.containers.load import Load
 
-pytestmark = [pytest.mark.containers, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.containers, pytest.mark.timeout(3600)]
 
 NEXT_IMAGE = "protophone-weather:of-the-tests"
 RELEASES = {"old": "This is sample data,", "new": "This is the next release's data,"}
@@ -17,7 +17,7 @@ ENTRY = """
 [[services]]
 name = "weather"
 target = "dns:///{alias}:50051"
-descriptors = "/contracts/weather.binpb"
+descriptors = "/contracts/weather.v1.binpb"
 weight = {weight}
 """
 

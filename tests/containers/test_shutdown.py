@@ -4,7 +4,7 @@ import pytest
 
 from tests.containers.test_phone_call import servers
 
-pytestmark = [pytest.mark.containers, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.containers, pytest.mark.timeout(3600)]
 
 
 @pytest.mark.parametrize("name", servers())

@@ -11,10 +11,12 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 
 import { CalendarServiceService } from "../gen/tools/calendar/v1/calendar.js";
 import { CorruptCalendar } from "../src/calendar.js";
 import { Diary } from "../src/diary.js";
+import { exclusively } from "../src/file.js";
 import { ANNA, BEN, calendar, calendarFile, event, NOW, office } from "./office.js";
 import { codeOf, failure } from "./refusals.js";
 
@@ -83,6 +85,19 @@ test("a call whose deadline passes while it waits its turn books nothing", async
   assert.equal(code, 4);
   assert.equal(await codeOf(at.book({ slot: SLOT, callerNumber: BEN })), "OK");
   assert.doesNotMatch(await at.written(), /SUMMARY:Anna\r/);
+});
+
+test("what one program does to the file is done before another begins", async (t) => {
+  const path = await calendarFile(t, TAKEN);
+  const done: string[] = [];
+  const work = (name: string) => async (): Promise<void> => {
+    done.push(`${name} begins`);
+    await setTimeout(100);
+    done.push(`${name} ends`);
+  };
+  await Promise.all([exclusively(path, 5000, work("one")), exclusively(path, 5000, work("two"))]);
+  const [one = "", two = ""] = [done[0], done[2]].map((entry) => entry?.split(" ")[0]);
+  assert.deepEqual(done, [`${one} begins`, `${one} ends`, `${two} begins`, `${two} ends`]);
 });
 
 test("the lock of a program that was killed is taken over", async (t) => {

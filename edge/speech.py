@@ -14,7 +14,7 @@ BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 INTERNALS = re.compile(
     r"Traceback|Exception|Error:|<class |0x[0-9a-f]{6}|\.(py|go|java|js|ts|rs)\b"
-    r"|\b\d+\.\d+\.\d+\.\d+\b|\w:\d{2,5}\b|\n\s+at ",
+    r"|\b\d+\.\d+\.\d+\.\d+\b|\b[a-zA-Z][\w.-]*:\d{2,5}\b|\n\s+at ",
 )
 """Marks of a message that was written for a log, not for a caller."""
 

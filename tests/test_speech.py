@@ -77,6 +77,13 @@ def test_a_message_meant_for_a_log_is_not_spoken(message):
     )
 
 
+@pytest.mark.parametrize(
+    "message", ["We open at 9:30.", "From 09:00 to 17:00, ratio 3:10."]
+)
+def test_a_time_of_day_is_no_address(message):
+    assert of_error(CallFailed(Code.OUT_OF_RANGE, message)).words == message
+
+
 def test_an_unknown_tool_is_the_models_mistake_once_all_services_are_known():
     said = of_error(UnknownTool("get_wether", nearest="get_weather"))
     assert said == Speech(

@@ -107,6 +107,13 @@ class DataFileTest {
   }
 
   @Test
+  void isAsTheReadmeShowsIt() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    Files.writeString(file, readme.replaceFirst("(?s).*```json\n(.*?)```.*", "$1"));
+    assertEquals("Park Slope", DataFile.read(file).stores().get(0).name());
+  }
+
+  @Test
   void endsWithItsEnd() throws IOException {
     Files.writeString(file, SOUND + "x");
     assertTrue(fault().startsWith(file + ": line 16: Unrecognized token 'x'"), fault());

@@ -3,21 +3,16 @@
 import re
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, field
 
 from edge.config.secrets import Secret
+from edge.config.section import Seconds, Section
 
 VAPIS_OWN = frozenset(
     {"customer", "call", "phoneNumber", "transport", "assistant", "metadata"}
     | {"now", "date", "time", "month", "day", "year"}
 )
 """Variables Vapi fills itself (Vapi docs, assistants/dynamic-variables)."""
-
-Seconds = Annotated[float, Meta(gt=0, le=300)]
-
-
-class Section(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Base of every table: an unknown key is an error that names it."""
 
 
 class Server(Section, frozen=True):
@@ -117,7 +112,7 @@ class Assistant(Section, frozen=True):
     """Or the id of an assistant that Vapi keeps."""
     phone_numbers: tuple[str, ...] = ()
     """Which called numbers it answers; empty: every other."""
-    context: dict[str, str] = {}
+    context: dict[str, str] = field(default_factory=dict)
     """Variable name to the tool whose answer fills it, before the call begins."""
 
     def __post_init__(self) -> None:

@@ -22,4 +22,6 @@ class CompileOwnContract(BuildHookInterface):  # type: ignore[type-arg]
         """Compile before anything is packed."""
         del version, build_data
         root = Path(self.root)
-        compile_contract(["protophone/v1/options.proto"], root=root, out=root / "gen")
+        protos = (root / "protophone/v1").glob("*.proto")
+        names = sorted(str(path.relative_to(root).as_posix()) for path in protos)
+        compile_contract(names, root=root, out=root / "gen")

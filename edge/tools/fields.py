@@ -8,11 +8,9 @@ from typing import Any
 from google.api import field_behavior_pb2
 from google.protobuf.descriptor import (
     Descriptor,
-    DescriptorBase,
     EnumDescriptor,
     FieldDescriptor,
 )
-from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message_factory import GetMessageClass
 
 OPTIONAL = field_behavior_pb2.OPTIONAL
@@ -120,18 +118,20 @@ def required(field: FieldDescriptor) -> bool:
 
 def requires(field: FieldDescriptor) -> bool:
     """Tell whether `(buf.validate.field).required` is set."""
-    owner = field.containing_type
-    rules = rules_of(field, "field", owner.file.pool) if owner else None
+    rules = rules_of(field, "field")
     return rules is not None and bool(rules.required)
 
 
-def rules_of(element: DescriptorBase, kind: str, pool: DescriptorPool) -> Any:  # noqa: ANN401  a message of the pool
-    """Return the option `buf.validate.<kind>` of an element, None if it is not set.
+def rules_of(element: Any, kind: str) -> Any:  # noqa: ANN401  of the element's pool
+    """Return the option `buf.validate.<kind>` of a field, message or oneof, if set.
 
     A contract that sets rules brings their definition in its own pool.
     """
+    if not element.has_options:
+        return None
+    message = element if isinstance(element, Descriptor) else element.containing_type
     try:
-        extension: Any = pool.FindExtensionByName(f"buf.validate.{kind}")
+        extension: Any = message.file.pool.FindExtensionByName(f"buf.validate.{kind}")
     except KeyError:
         return None
     options = GetMessageClass(extension.containing_type).FromString(

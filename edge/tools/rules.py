@@ -68,8 +68,7 @@ def has_rules(message: Descriptor) -> bool:
         (("oneof", oneof) for oneof in message.oneofs),
         (("field", field) for field in message.fields),
     )
-    pool = message.file.pool
-    return any(fields.rules_of(each, kind, pool) is not None for kind, each in kinds)
+    return any(fields.rules_of(each, kind) is not None for kind, each in kinds)
 
 
 def sentence(violation: "Violation") -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
 from edge.tools.fields import rules_of
@@ -15,15 +15,9 @@ IGNORE_ALWAYS = 3
 """`buf.validate.Ignore`: the rules of the field are switched off."""
 
 
-def read(element: Any, kind: str) -> Any:  # noqa: ANN401  of the element's pool
-    """Return the rules of a field, message or oneof, or None where it has none."""
-    message = element if isinstance(element, Descriptor) else element.containing_type
-    return rules_of(element, kind, message.file.pool) if element.has_options else None
-
-
 def of_field(field: FieldDescriptor) -> Message | None:
     """Return the rules of a field, None where there are none or none that count."""
-    rules = read(field, "field")
+    rules = rules_of(field, "field")
     ignored = rules is None or rules.ignore == IGNORE_ALWAYS
     return None if ignored else cast("Message", rules)
 

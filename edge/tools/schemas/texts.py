@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, OneofDescriptor
 
 from edge.tools.comments import Comments
-from edge.tools.fields import PACKAGE, enum_words, required
+from edge.tools.fields import PACKAGE, enum_words, required, rules_of
 from edge.tools.options import field_options
 from edge.tools.schemas import rules
 from edge.tools.schemas.constraints import plain
@@ -57,7 +57,7 @@ def choices_of(field: FieldDescriptor) -> Iterator[str]:
     oneof = field.containing_oneof
     if oneof is not None and len(members := members_of(oneof)) > 1:
         yield choice(members, needed=is_needed(oneof))
-    message = rules.read(field.containing_type, "message")
+    message = rules_of(field.containing_type, "message")
     for group in message.oneof if message is not None else ():
         if field.name in group.fields:
             yield choice(group.fields, needed=group.required)
@@ -72,7 +72,7 @@ def members_of(oneof: OneofDescriptor) -> list[str]:
 
 def is_needed(oneof: OneofDescriptor) -> bool:
     """Tell whether `(buf.validate.oneof).required` is set."""
-    found = rules.read(oneof, "oneof")
+    found = rules_of(oneof, "oneof")
     return found is not None and bool(found.required)
 
 
@@ -84,5 +84,5 @@ def choice(names: Iterable[str], *, needed: bool) -> str:
 
 def demands_of(message: Descriptor) -> tuple[str, ...]:
     """Return what a message's own rules demand of its fields together."""
-    found = rules.read(message, "message")
+    found = rules_of(message, "message")
     return () if found is None else tuple(rules.expressions(found))

@@ -1,6 +1,7 @@
 """Wire the edge together."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 
@@ -10,40 +11,48 @@ from edge.tools.discovery import Discovery
 from edge.vapi import assistants
 from edge.webhook.route import Webhook
 
-HEALTH = web.AppKey("health", Health)
-WEBHOOK = web.AppKey("webhook", Webhook)
-DISCOVERY = web.AppKey("discovery", Discovery)
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
-def create_app(config: Config) -> web.Application:
-    """Return the application that `config` describes.
+class App:
+    """The rooms of the edge that `config` describes, behind one handler.
 
     Raises `ConfigError` when a file that it names cannot be used.
     """
-    discovery = Discovery(config)
-    health = Health(discovery)
-    webhook = Webhook(config, discovery.toolbox, assistants.load(config.assistants))
-    app = web.Application(client_max_size=config.server.max_body)
-    app[HEALTH] = health
-    app[WEBHOOK] = webhook
-    app[DISCOVERY] = discovery
-    app.router.add_post(config.server.path, webhook.handle)
-    app.router.add_get("/healthz", health.alive)
-    app.router.add_get("/readyz", health.ready)
 
-    async def discover(_: web.Application) -> AsyncIterator[None]:
-        async with discovery.running():
+    def __init__(self, config: Config) -> None:
+        self.discovery = Discovery(config)
+        self.health = Health(self.discovery)
+        self.webhook = Webhook(
+            config, self.discovery.toolbox, assistants.load(config.assistants)
+        )
+        self._routes: Mapping[str, Mapping[str, Handler]] = {
+            config.server.path: {"POST": self.webhook.handle},
+            "/healthz": {"GET": self.health.alive, "HEAD": self.health.alive},
+            "/readyz": {"GET": self.health.ready, "HEAD": self.health.ready},
+        }
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Learn what the services offer, and keep knowing it."""
+        async with self.discovery.running():
             yield
 
-    app.cleanup_ctx.append(discover)
-    return app
+    def handle(self, request: web.BaseRequest) -> Awaitable[web.StreamResponse]:
+        """Answer one request; raises aiohttp's HTTPException for a wrong address."""
+        methods = self._routes.get(request.path)
+        if methods is None:
+            raise web.HTTPNotFound
+        handler = methods.get(request.method)
+        if handler is None:
+            raise web.HTTPMethodNotAllowed(request.method, methods)
+        return handler(request)
 
+    def adopt(self, config: Config) -> None:
+        """Follow other settings, from the next webhook on.
 
-def adopt(app: web.Application, config: Config) -> None:
-    """Have a running application follow other settings, from the next webhook on.
-
-    Raises `ConfigError`, and changes nothing, where they cannot be followed.
-    """
-    loaded = assistants.load(config.assistants)
-    app[DISCOVERY].adopt(config)
-    app[WEBHOOK].adopt(config, loaded)
+        Raises `ConfigError`, and changes nothing, where they cannot be followed.
+        """
+        loaded = assistants.load(config.assistants)
+        self.discovery.adopt(config)
+        self.webhook.adopt(config, loaded)

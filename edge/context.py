@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from time import time
 from typing import Any
 
 from msgspec import Struct, field
@@ -10,11 +11,6 @@ from msgspec import Struct, field
 def no_variables() -> Mapping[str, Any]:
     """Return the variables of a call that has none."""
     return {}
-
-
-def this_moment() -> datetime:
-    """Return the time, in UTC."""
-    return datetime.now(UTC)
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -35,5 +31,10 @@ class Context(Struct, frozen=True, kw_only=True):
     read_variables: Callable[[], Mapping[str, Any]] = no_variables
     """Decodes `variableValues`, on demand: few tools ask for them."""
 
-    now: datetime = field(default_factory=this_moment)
-    """When the webhook arrived."""
+    arrived: float = field(default_factory=time)
+    """When the webhook arrived, in seconds since 1970."""
+
+    @property
+    def now(self) -> datetime:
+        """When the webhook arrived, in UTC."""
+        return datetime.fromtimestamp(self.arrived, UTC)

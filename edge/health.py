@@ -12,11 +12,11 @@ class Health:
         self._discovery = discovery
         self.draining = False
 
-    async def alive(self, _: web.Request) -> web.Response:
+    async def alive(self, _: web.BaseRequest) -> web.Response:
         """Answer 200 as long as anything can be answered at all."""
         return web.json_response({"status": "alive"})
 
-    async def ready(self, _: web.Request) -> web.Response:
+    async def ready(self, _: web.BaseRequest) -> web.Response:
         """Answer 200 once every service was tried, and until the edge drains.
 
         A service that is missing is named, but keeps nobody from the others.

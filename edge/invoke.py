@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import grpc.aio
@@ -17,7 +17,24 @@ from edge.tools.tool import Effects, Tool
 PAUSES = (0.05, 0.2)
 """Seconds before each further attempt, jittered by half."""
 
-Metadata = tuple[tuple[str, str], ...]
+
+class Metadata(grpc.aio.Metadata):
+    """Pairs, to be gone through once.
+
+    Of a plain tuple gRPC makes a dictionary of lists, and of that a tuple again.
+    """
+
+    def __init__(self, *pairs: tuple[str, str]) -> None:
+        self._pairs = pairs
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._pairs)
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+
+NO_METADATA = Metadata()
 
 
 async def invoke(
@@ -78,5 +95,5 @@ def metadata_of(context: Context, tool_call_id: str) -> Metadata:
     """
     key = idempotency_key(context, tool_call_id)
     if not key:
-        return ()
-    return (("idempotency-key", key), ("vapi-call-id", quoted(context.call_id)))
+        return NO_METADATA
+    return Metadata(("idempotency-key", key), ("vapi-call-id", quoted(context.call_id)))

@@ -4,11 +4,12 @@ import time
 from contextlib import asynccontextmanager
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import BaseTestServer, TestClient
 
-from edge.app import DISCOVERY, HEALTH, create_app
+from edge.app import App
 from edge.config.secrets import Secret
 from edge.config.settings import Config, Discovery, Hmac, Server, Service, Store
+from edge.server import runner_of
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
 from tests.probe import Probe, start
@@ -23,8 +24,8 @@ class Line:
     def __init__(self, client, app, call):
         self.client = client
         self.app = app
-        self.discovery = app[DISCOVERY]
-        self.health = app[HEALTH]
+        self.discovery = app.discovery
+        self.health = app.health
         self.phone = call
 
     async def post(self, body, headers=None, path="/vapi/webhook"):
@@ -75,11 +76,23 @@ def settings(tmp_path, *targets, **changes):
     return Config(**(defaults | changes))
 
 
+class Served(BaseTestServer):
+    """An edge on a port of its own, as `edge serve` runs it."""
+
+    def __init__(self, app, config):
+        super().__init__()
+        self.app = app
+        self.settings = config.server
+
+    async def _make_runner(self, **_):
+        return runner_of(self.app.handle, self.settings)
+
+
 @asynccontextmanager
 async def lifted(config, *, ready=True):
     """Run an edge, and yield Vapi's end of a line to it."""
-    app = create_app(config)
-    async with TestClient(TestServer(app)) as client:
+    app = App(config)
+    async with app.running(), TestClient(Served(app, config)) as client:
         line = Line(client, app, PhoneCall())
         if ready:
             await line.until(lambda status, _: status == 200)

@@ -19,6 +19,7 @@ ORDER = [
     "webhook",
     "health",
     "app",
+    "server",
     "logs",
     "verify",
     "scaffold",
@@ -28,7 +29,7 @@ ORDER = [
 """Every room may import only those above it."""
 
 OWNERS = {
-    "aiohttp": {"webhook.route", "health", "app", "cli.serve"},
+    "aiohttp": {"webhook.route", "health", "app", "server", "cli.serve"},
     "argparse": {"cli"},
     "grpc": {"tools.channel", "tools.reflection", "invoke", "status", "verify"},
     "grpc_reflection": {"tools.reflection", "verify"},

@@ -64,3 +64,10 @@ def test_on_a_terminal_lines_are_for_people(stream):
     structlog.get_logger("d").info("tool call", tool="get_weather")
     assert "tool call" in stream.getvalue()
     assert not stream.getvalue().startswith("{")
+
+
+def test_what_no_encoding_has_is_logged_all_the_same(stream):
+    logs.configure(stream)
+    structlog.get_logger("e").info("tool call", tool="\ud800")
+    (entry,) = read(stream)
+    assert entry["tool"] == r"'\ud800'"

@@ -9,7 +9,7 @@ import msgspec
 from edge.context import Context
 from edge.vapi.messages import Call, Message, Party
 
-E164 = re.compile(r"\+[1-9]\d{6,14}")
+is_number = re.compile(r"\+[1-9]\d{6,14}").fullmatch
 WITHHELD = frozenset(
     {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"}
 )
@@ -43,8 +43,8 @@ def context_of(message: Message) -> Context:
 def number_of(*parties: Party | None) -> str:
     """Return the first number that is one, and is not withheld."""
     for party in parties:
-        number = (party and party.number) or ""
-        if E164.fullmatch(number) and number not in WITHHELD:
+        number = party.number if party else None
+        if number and number not in WITHHELD and is_number(number):
             return number
     return ""
 

@@ -8,7 +8,7 @@ import grpc.aio
 from google.protobuf.descriptor import MethodDescriptor
 
 from edge.errors import CallFailed, Code
-from edge.invoke import Metadata
+from edge.invoke import NO_METADATA, Metadata
 from edge.status import failure_of
 from edge.tools.tool import path_of
 from edge.verify.peer import Peer
@@ -33,7 +33,10 @@ LATE = Outcome(code=Code.DEADLINE_EXCEEDED, late=True)
 
 
 async def call(
-    peer: Peer, method: MethodDescriptor, payload: bytes, metadata: Metadata = ()
+    peer: Peer,
+    method: MethodDescriptor,
+    payload: bytes,
+    metadata: Metadata = NO_METADATA,
 ) -> Outcome:
     """Call an rpc with the bytes of a request; never raises."""
     rpc: Rpc = peer.channel.unary_unary(path_of(method))

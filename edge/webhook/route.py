@@ -51,7 +51,7 @@ class Webhook:
             handlers=handlers_of(self._toolbox, assistants),
         )
 
-    async def handle(self, request: web.Request) -> web.Response:
+    async def handle(self, request: web.BaseRequest) -> web.Response:
         """Verify, parse and answer one webhook."""
         terms = self._terms
         deadline = asyncio.get_running_loop().time() + terms.seconds
@@ -97,7 +97,7 @@ async def acknowledge(message: Message, deadline: float) -> bytes:
     return answers.NOTHING
 
 
-def refused(request: web.Request, status: int, text: str, why: str) -> web.Response:
+def refused(request: web.BaseRequest, status: int, text: str, why: str) -> web.Response:
     """Answer what is not a webhook of Vapi's with one plain sentence."""
     log.warning("webhook refused", status=status, why=why, remote=request.remote)
     return web.Response(status=status, text=text)

@@ -5,7 +5,6 @@ from collections import Counter
 
 import pytest
 
-from edge.app import adopt
 from edge.config.settings import Service
 from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
@@ -62,8 +61,7 @@ async def test_a_call_keeps_to_its_release_while_the_weights_change(releases, tm
     async with lifted(config) as line:
         begun = PhoneCall()
         assert await spoken(line, begun) == "old"
-        adopt(
-            line.app,
+        line.app.adopt(
             settings(tmp_path, services=weighted(releases, 0, 1)),
         )
         assert await spoken(line, begun) == "old"
@@ -85,7 +83,7 @@ async def test_the_service_of_an_entry_that_stays_is_left_alone(releases, tmp_pa
     first, second = weighted(releases, 1, 1)
     async with lifted(settings(tmp_path, services=(first, second))) as line:
         kept, gone = line.discovery.services
-        adopt(line.app, settings(tmp_path, services=(first,)))
+        line.app.adopt(settings(tmp_path, services=(first,)))
         assert line.discovery.services == (kept,)
         assert gone not in line.discovery.services
         assert await spoken(line, PhoneCall()) == "old"
@@ -97,7 +95,7 @@ async def test_a_running_call_outlives_its_entry(releases, tmp_path):
     async with lifted(settings(tmp_path, services=(entry,))) as line:
         waiting = asyncio.create_task(line.call("sleep", seconds=0.3))
         await asyncio.wait_for(old.asked.wait(), 5)
-        adopt(line.app, settings(tmp_path))
+        line.app.adopt(settings(tmp_path))
         assert (await waiting)["result"] == "I am awake."
 
 

@@ -6,6 +6,7 @@
   - ConfigError          the settings cannot be used              -> exit 2
   - DiscoveryError       a service did not show its tools         -> log, /readyz
      + NoReflection      it has no reflection
+  - ControlFailed        a running call did not obey a service    -> its code, by gRPC
   - ToolError            a tool call did not succeed              -> spoken, HTTP 200
      + UnknownTool       no service offers the named tool
      + InvalidArguments  the arguments do not fit the tool
@@ -59,6 +60,15 @@ class DiscoveryError(EdgeError):
 
 class NoReflection(DiscoveryError):
     """The service answers, but does not serve reflection."""
+
+
+class ControlFailed(EdgeError):
+    """A running call was not told what a service wanted; the message is a sentence."""
+
+    def __init__(self, code: Code, message: str) -> None:
+        super().__init__(f"{code.name}: {message}")
+        self.code = code
+        self.message = message
 
 
 class ToolError(EdgeError):

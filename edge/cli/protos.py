@@ -22,6 +22,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(config: Config, options: argparse.Namespace) -> int:
     """Write the contract, saying where; says nothing if it is there already."""
     del config
-    if written := vocabulary.write(options.folder):
-        sys.stdout.write(f"{written}\n")
+    written = vocabulary.write(options.folder)
+    sys.stdout.writelines(f"{path}\n" for path in written)
     return 0

@@ -2,16 +2,20 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from edge.config.secrets import Secret, secrets_from
-from edge.config.settings import Bearer, Config, Hmac, Service, Tls
+from edge.config.section import Section
+from edge.config.settings import Bearer, Config, Hmac, Service
 from edge.errors import ConfigError
 
 DEFAULT_FILE = "edge.toml"
+Table = TypeVar("Table", bound=Section)
+
 NAMED_ADDRESS = re.compile(r"^([A-Za-z][\w-]*)=(.+)$")
 
 
@@ -61,9 +65,8 @@ def relative_to(folder: Path, config: Config) -> Config:
     def anchored(name: str) -> str:
         return str(folder / name) if name and not name.startswith("https:") else name
 
-    def anchored_tls(tls: Tls | None) -> Tls | None:
-        files = ("ca", "certificate", "key")
-        return tls and replace(tls, **{f: anchored(getattr(tls, f)) for f in files})
+    def anchored_files(table: Table, files: Sequence[str]) -> Table:
+        return replace(table, **{f: anchored(getattr(table, f)) for f in files})
 
     replace = msgspec.structs.replace
     return replace(
@@ -72,7 +75,8 @@ def relative_to(folder: Path, config: Config) -> Config:
             replace(
                 service,
                 descriptors=anchored(service.descriptors),
-                tls=anchored_tls(service.tls),
+                tls=service.tls
+                and anchored_files(service.tls, ("ca", "certificate", "key")),
             )
             for service in config.services
         ),
@@ -81,6 +85,9 @@ def relative_to(folder: Path, config: Config) -> Config:
             for assistant in config.assistants
         ),
         store=replace(config.store, data=anchored(config.store.data)),
+        control=anchored_files(
+            config.control, ("certificate", "key", "client_ca", "ca")
+        ),
     )
 
 

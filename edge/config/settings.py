@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
+from edge.config.control import Control
 from edge.config.secrets import Secret
 from edge.config.section import Seconds, Section
 
@@ -150,6 +151,7 @@ class Config(Section, frozen=True):
     assistants: tuple[Assistant, ...] = ()
     discovery: Discovery = Discovery()
     store: Store = Store()
+    control: Control = Control()
 
     def __post_init__(self) -> None:
         """Refuse an entry twice: releases of one name lie at targets of their own."""
@@ -158,3 +160,6 @@ class Config(Section, frozen=True):
             if (service.name, service.target) in seen:
                 raise ValueError(f"{service.name!r} is named twice at one target")
             seen.add((service.name, service.target))
+        strangers = set(self.control.tokens) - {name for name, _ in seen}
+        if strangers:
+            raise ValueError(f"control.tokens names no service: {min(strangers)}")

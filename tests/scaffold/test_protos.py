@@ -3,13 +3,19 @@
 from pathlib import Path
 
 NAME = "protophone/v1/options.proto"
-OWN = Path(__file__).parents[2] / "protos" / NAME
+PROTOS = Path(__file__).parents[2] / "protos"
+OWN = sorted(
+    str(path.relative_to(PROTOS)) for path in PROTOS.glob("protophone/v1/*.proto")
+)
 
 
 def test_the_contract_is_written(edge_command, tmp_path):
     status, out, _ = edge_command("protos", tmp_path)
-    assert (status, out) == (0, f"{tmp_path / NAME}\n")
-    assert (tmp_path / NAME).read_text() == OWN.read_text()
+    assert status == 0
+    assert out.splitlines() == [str(tmp_path / name) for name in OWN]
+    assert all(
+        (tmp_path / name).read_bytes() == (PROTOS / name).read_bytes() for name in OWN
+    )
 
 
 def test_the_same_contract_is_left_in_silence(edge_command, tmp_path):

@@ -29,7 +29,14 @@ ORDER = [
 """Every room may import only those above it."""
 
 OWNERS = {
-    "aiohttp": {"vapi.control", "webhook.route", "health", "app", "server", "cli.serve"},
+    "aiohttp": {
+        "vapi.control",
+        "webhook.route",
+        "health",
+        "app",
+        "server",
+        "cli.serve",
+    },
     "argparse": {"cli"},
     "grpc": {"tools.channel", "tools.reflection", "invoke", "status", "verify"},
     "grpc_reflection": {"tools.reflection", "verify"},

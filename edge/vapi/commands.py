@@ -64,41 +64,19 @@ class EndCall(Written, frozen=True, tag_field="type", tag="end-call"):
     """The end of the call."""
 
 
-class Number(Written, frozen=True, tag_field="type", tag="number"):
-    """A telephone to transfer to."""
-
-    number: str
-    extension: str = ""
-    caller_id: str = ""
-    transfer_plan: Mapping[str, Any] | None = None
-
-
-class Sip(Written, frozen=True, tag_field="type", tag="sip"):
-    """A SIP address to transfer to."""
-
-    sip_uri: str
-    sip_headers: Mapping[str, str] | None = None
-    transfer_plan: Mapping[str, Any] | None = None
-
-
 class Transfer(Written, frozen=True, tag_field="type", tag="transfer"):
     """The caller connected to somebody else."""
 
-    destination: Number | Sip
+    destination: Mapping[str, Any]
+    """A number or a SIP address (Vapi API, TransferDestination*)."""
     content: str = ""
-
-
-class Assistant(Written, frozen=True, tag_field="type", tag="assistant"):
-    """An assistant to hand over to."""
-
-    assistant_id: str = ""
-    assistant_name: str = ""
 
 
 class HandOff(Written, frozen=True, tag_field="type", tag="handoff"):
     """The call handed over to another assistant."""
 
-    destination: Assistant
+    destination: Mapping[str, Any]
+    """Who goes on with it (Vapi API, HandoffDestination*)."""
 
 
 class SipRequest(Written, frozen=True, tag_field="transport", tag="vapi.sip"):

@@ -68,37 +68,19 @@ async def refusal(settings, url):
         (commands.EndCall(), {"type": "end-call"}),
         (
             commands.Transfer(
-                destination=commands.Number(number="+12025550142", extension="7"),
+                destination={"type": "number", "number": "+12025550142"},
                 content="I'll connect you.",
             ),
             {
                 "type": "transfer",
-                "destination": {
-                    "type": "number",
-                    "number": "+12025550142",
-                    "extension": "7",
-                },
+                "destination": {"type": "number", "number": "+12025550142"},
                 "content": "I'll connect you.",
             },
         ),
         (
-            commands.Transfer(
-                destination=commands.Sip(
-                    sip_uri="sip:desk@example.com",
-                    transfer_plan={"mode": "blind-transfer"},
-                )
+            commands.HandOff(
+                destination={"type": "assistant", "assistantName": "Billing"}
             ),
-            {
-                "type": "transfer",
-                "destination": {
-                    "type": "sip",
-                    "sipUri": "sip:desk@example.com",
-                    "transferPlan": {"mode": "blind-transfer"},
-                },
-            },
-        ),
-        (
-            commands.HandOff(destination=commands.Assistant(assistant_name="Billing")),
             {
                 "type": "handoff",
                 "destination": {"type": "assistant", "assistantName": "Billing"},

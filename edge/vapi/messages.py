@@ -70,6 +70,8 @@ class Message(Struct, rename="camel"):
     tool_calls: Raw = NOTHING
     tool_with_tool_call_list: Raw = NOTHING
     function_call: Item | None = None
+    body: bytes = msgspec.field(default=b"", name="~body")
+    """The whole webhook, for who needs more of it; under no key Vapi would send."""
 
 
 class Envelope(Struct):
@@ -97,10 +99,19 @@ def parse(body: bytes) -> Message:
     except RecursionError as error:
         raise MalformedMessage("The body is nested too deeply.") from error
     message = envelope.message
-    if message is None:
-        raise MalformedMessage("The body holds no message.")
-    if not message.type:
-        raise MalformedMessage("The message has no type.")
-    if message.call is None:  # some senders put it beside the message
+    if message is None or not message.type:  # some senders put its fields beside it
+        message = beside(body, message)
+    if message.call is None:
         message.call = envelope.call
+    message.body = body
     return message
+
+
+def beside(body: bytes, thin: Message | None) -> Message:
+    """Return the message that a body itself is; raises `MalformedMessage`."""
+    bare = salvage(Message, body)
+    if bare is not None and bare.type:
+        return bare
+    if thin is None:
+        raise MalformedMessage("The body holds no message.")
+    raise MalformedMessage("The message has no type.")

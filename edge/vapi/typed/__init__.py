@@ -1,0 +1,1 @@
+"""Messages as the typed messages of `protophone/v1`."""

@@ -1,14 +1,16 @@
 """Wire the edge together."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 
 from aiohttp import web
 
 from edge.config.settings import Config
+from edge.control.server import ControlServer
 from edge.health import Health
 from edge.tools.discovery import Discovery
 from edge.vapi import assistants
+from edge.vapi.live import LiveCalls
 from edge.webhook.route import Webhook
 
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
@@ -23,8 +25,13 @@ class App:
     def __init__(self, config: Config) -> None:
         self.discovery = Discovery(config)
         self.health = Health(self.discovery)
+        self.calls = LiveCalls(config.control)
+        self.control = ControlServer(config.control, self.calls)
         self.webhook = Webhook(
-            config, self.discovery.toolbox, assistants.load(config.assistants)
+            config,
+            self.discovery.toolbox,
+            assistants.load(config.assistants),
+            self.calls,
         )
         self._routes: Mapping[str, Mapping[str, Handler]] = {
             config.server.path: {"POST": self.webhook.handle},
@@ -35,7 +42,11 @@ class App:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Learn what the services offer, and keep knowing it."""
-        async with self.discovery.running():
+        async with (
+            aclosing(self.calls),
+            self.discovery.running(),
+            self.control.running(),
+        ):
             yield
 
     def handle(self, request: web.BaseRequest) -> Awaitable[web.StreamResponse]:
@@ -55,4 +66,5 @@ class App:
         """
         loaded = assistants.load(config.assistants)
         self.discovery.adopt(config)
+        self.control.adopt(config.control)
         self.webhook.adopt(config, loaded)

@@ -43,6 +43,11 @@ class Toolbox:
             return releases[0].tool
         return self._choices.choose(releases, call_id)
 
+    def service_of(self, name: str) -> str:
+        """Return the service that offers a tool; empty where none does."""
+        releases = self._tools.get(name)
+        return releases[0].tool.service if releases else ""
+
     def replace(self, offers: Iterable[Offer], *, complete: bool) -> None:
         """Offer these tools and no others; of two that share a name, the first.
 

@@ -84,7 +84,7 @@ class LiveCalls:
                 self.end(call_id)
             raise
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """Close the connections, and forget every call."""
         self._calls.clear()
         await self._control.close()

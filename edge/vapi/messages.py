@@ -46,6 +46,12 @@ class Variables(Struct, rename="camel"):
     variable_values: Raw = NOTHING
 
 
+class Monitor(Struct, rename="camel"):
+    """How a call is watched and controlled while it runs."""
+
+    control_url: str | None = None
+
+
 class Call(Struct, rename="camel"):
     """The `call` of a message."""
 
@@ -55,6 +61,7 @@ class Call(Struct, rename="camel"):
     customer: Party | None = None
     phone_number: Party | None = None
     assistant_overrides: Variables | None = None
+    monitor: Monitor | None = None
 
 
 class Message(Struct, rename="camel"):

@@ -37,6 +37,8 @@ class PhoneCall:
     id: str = field(default_factory=lambda: str(uuid4()))
     turns: int = USUAL_TURNS
     """How much was said before: it makes the size of a body."""
+    control_url: str = ""
+    """Where it is controlled; empty: it cannot be."""
     began: float = field(default_factory=time.time)
     """When it was answered, in seconds since 1970."""
 
@@ -94,7 +96,12 @@ class PhoneCall:
             "phoneCallProvider": "twilio",
             "customer": self.customer(),
             "assistant": self.assistant(),
+            "monitor": self.monitor(),
         }
+
+    def monitor(self) -> dict[str, str]:
+        """Return where the call is watched and controlled, if it can be."""
+        return {"controlUrl": self.control_url} if self.control_url else {}
 
     def customer(self) -> dict[str, str]:
         """Return who is calling."""

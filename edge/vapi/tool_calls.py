@@ -36,6 +36,11 @@ def tool_calls(message: Message) -> list[ToolCall]:
     return calls
 
 
+def names(message: Message) -> Iterator[str]:
+    """Yield the names of the tools that a message calls."""
+    return (item.function.name or item.name for item in items_of(message))
+
+
 def items_of(message: Message) -> Iterable[Item]:
     """Return the items from the first place that holds any."""
     if message.tool_call_list:

@@ -1,7 +1,7 @@
 """Bytes in, words out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -12,11 +12,11 @@ from edge.errors import MalformedMessage, Unauthenticated
 from edge.tools.toolbox import Toolbox
 from edge.vapi import answers, auth, messages
 from edge.vapi.assistants import Assistant
+from edge.vapi.live import LiveCalls
 from edge.vapi.messages import Message
 from edge.webhook import assistant_request, tool_calls
-
-Handler = Callable[[Message, float], Awaitable[bytes]]
-"""Answers a message before a moment of the loop's clock."""
+from edge.webhook.handler import Handler
+from edge.webhook.live_calls import watched
 
 ANSWER_SECONDS = 0.1
 """What is kept of the budget for writing the answer."""
@@ -37,18 +37,26 @@ class Webhook:
     """The handler of Vapi's server URL."""
 
     def __init__(
-        self, config: Config, toolbox: Toolbox, assistants: Sequence[Assistant]
+        self,
+        config: Config,
+        toolbox: Toolbox,
+        assistants: Sequence[Assistant],
+        calls: LiveCalls,
     ) -> None:
         self._toolbox = toolbox
+        self._calls = calls
         self.adopt(config, assistants)
 
     def adopt(self, config: Config, assistants: Sequence[Assistant]) -> None:
         """Answer by these settings from the next webhook on."""
         budget = config.server.budget
+        handlers = handlers_of(self._toolbox, assistants)
+        if config.control.address:
+            handlers = watched(handlers, acknowledge, self._toolbox, self._calls)
         self._terms = Terms(
             verify=auth.verifier(config.credentials) if config.credentials else anybody,
             seconds=budget - min(ANSWER_SECONDS, budget / 2),
-            handlers=handlers_of(self._toolbox, assistants),
+            handlers=handlers,
         )
 
     async def handle(self, request: web.BaseRequest) -> web.Response:

@@ -14,7 +14,7 @@ END = EndCall()
 async def live(vapi):
     calls = LiveCalls(vapi.settings)
     yield calls
-    await calls.close()
+    await calls.aclose()
 
 
 async def code(calls, *arguments, **named):

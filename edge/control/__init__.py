@@ -1,0 +1,1 @@
+"""`CallControlService`: what services may do to the calls they serve."""

@@ -17,7 +17,11 @@ def complaints(experiments):
     """Return what gRPC says of experiments in a process of its own."""
     environ = {**os.environ, "GRPC_EXPERIMENTS": experiments}
     done = subprocess.run(
-        [sys.executable, "-c", CALL], env=environ, capture_output=True, text=True
+        [sys.executable, "-c", CALL],
+        check=True,
+        env=environ,
+        capture_output=True,
+        text=True,
     )
     assert "RpcError" in done.stdout or "Rendezvous" in done.stdout, done
     return done.stderr

@@ -50,7 +50,7 @@ OWNERS = {
     "grpc_reflection": {"tools.reflection", "verify"},
     "hmac": {"vapi.auth"},
     "httpx": {"cli.call", "tools.sets"},
-    "liquid": {"vapi.templates", "scaffold.text"},
+    "liquid": {"vapi.tags", "scaffold.text"},
     "os": {"tools.memory", "__main__"},
     "tomllib": {"config.loading"},
     "uvloop": {"cli.loop"},

@@ -4,15 +4,10 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from liquid import Environment
-from liquid.exceptions import LiquidError
-
 RAW = r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}"
 TAG = r"(?:\s*\{\{-|\{\{).*?(?:-\}\}\s*|\}\})"
 PIECES = re.compile(f"({RAW}|{TAG})", re.DOTALL)
 """A tag with the white space that its dashes take away, or a block left alone."""
-
-LIQUID = Environment(strict_filters=True)
 
 Piece = Callable[[Mapping[str, Any]], str]
 
@@ -44,27 +39,12 @@ def compile_text(text: str, names: Collection[str]) -> Piece:
 
 def compile_piece(piece: str, names: Collection[str]) -> Piece:
     """Compile one tag, or a piece of plain text."""
+    tag = PIECES.fullmatch(piece) and not re.fullmatch(RAW, piece, re.DOTALL)
+    if not (tag and names):
+        return lambda _: piece
+    from edge.vapi.tags import compile_tag  # noqa: PLC0415  a quarter of all imports
 
-    def as_it_stands(_: Mapping[str, Any]) -> str:
-        return piece
-
-    if not PIECES.fullmatch(piece) or re.fullmatch(RAW, piece, re.DOTALL):
-        return as_it_stands
-    try:
-        template = LIQUID.from_string(piece.strip())
-        used = template.global_variables()
-    except LiquidError:  # Vapi may know how to read it
-        return as_it_stands
-    if not used or not set(used) <= set(names):
-        return as_it_stands
-
-    def render(values: Mapping[str, Any]) -> str:
-        try:
-            return template.render(**{name: values.get(name) for name in names})
-        except LiquidError:  # a filter of Vapi's own, or one given what it can't take
-            return piece
-
-    return render
+    return compile_tag(piece, names)
 
 
 def harmless(value: Any) -> Any:  # noqa: ANN401  any JSON

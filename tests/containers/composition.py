@@ -42,17 +42,29 @@ def value_of(match: re.Match, environ: dict[str, str]) -> str:
     return given or rest
 
 
+def variables_of(file: Path, environ: dict[str, str]) -> dict[str, str]:
+    """Return the variables that an env file sets, filled in."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    told = [line for line in lines if line and not line.startswith("#")]
+    return dict(filled(line, environ).split("=", 1) for line in told)
+
+
 class Composition:
     """Containers on networks of their own; what was made is removed by its id."""
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
+    def __init__(
+        self, engine: Engine, folder: Path, profile: str = "", **environ: str
+    ) -> None:
         self.engine = engine
+        self._profile = profile
         self.containers: dict[str, str] = {}
         self.settings = folder / "edge"
         shutil.copytree(ROOT / SETTINGS, self.settings)
         for path in (folder, self.settings):
             path.chmod(0o755)
-        self._file = read({**os.environ, "VAPI_WEBHOOK_SECRET": SECRET})
+        given = {**os.environ, "VAPI_WEBHOOK_SECRET": SECRET, **environ}
+        told = variables_of(ROOT / f"deploy/{profile}.env", given) if profile else {}
+        self._file = read(given | told)
         self._made: list[str] = []
         self._mark = f"protophone-{uuid4().hex[:8]}"
         self._networks: dict[str, str] = {}
@@ -61,7 +73,11 @@ class Composition:
     def services(self) -> dict[str, dict]:
         """What `docker compose up` would start, in the order of the file."""
         services = self._file["services"]
-        return {name: one for name, one in services.items() if "profiles" not in one}
+        return {
+            name: service
+            for name, service in services.items()
+            if self._profile in service.get("profiles", [self._profile])
+        }
 
     def up(self) -> None:
         """Start every service after what it depends on."""
@@ -78,8 +94,10 @@ class Composition:
         if known in self.containers:
             return self.containers[known]
         service = self.services[name]
-        for other in self.needed(service):
+        for other, need in self.needed(service).items():
             self.start(other)
+            if need["condition"] == "service_healthy":
+                self.engine.await_health(self.containers[other])
         container = self.create(service, image or service["image"], known)
         self.containers[known] = container
         self.engine("start", container)
@@ -87,9 +105,10 @@ class Composition:
             assert self.engine.exit_code(container) == 0
         return container
 
-    def needed(self, service: dict) -> list[str]:
-        """Return what a service depends on, of what is started at all."""
-        return [name for name in service.get("depends_on", ()) if name in self.services]
+    def needed(self, service: dict) -> dict[str, dict]:
+        """Return what a service depends on, of what is started at all, and how."""
+        needs = service.get("depends_on", {})
+        return {name: need for name, need in needs.items() if name in self.services}
 
     def create(self, service: dict, image: str, known: str) -> str:
         """Make the container of a service, and join it to its networks."""
@@ -117,6 +136,8 @@ class Composition:
             yield from ("--env", f"{name}={value}")
         for volume in service.get("volumes", ()):
             yield from ("--volume", self.mounted(volume))
+        for place in service.get("tmpfs", ()):
+            yield from ("--tmpfs", place)
         for port in service.get("ports", ()):
             address, _, inside = port.split(":")
             yield from ("--publish", f"{address}::{inside}")

@@ -26,10 +26,11 @@ class Engine:
     flags: tuple[str, ...] = ()
     """What every container needs on this machine."""
 
-    def __call__(self, *arguments: str) -> str:
+    def __call__(self, *arguments: str, told: str = "") -> str:
         """Run a command of the engine, and return what it prints."""
+        command = [*self.command, *arguments]
         done = subprocess.run(
-            [*self.command, *arguments], capture_output=True, text=True, check=False
+            command, input=told, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"{arguments}: {done.stderr}"
         return done.stdout.strip()

@@ -25,15 +25,21 @@ def test_the_assistant_greets_the_caller_by_name(line):
     assert answer["assistant"]["firstMessage"].startswith("Hello Dana")
 
 
-def test_three_services_answer_one_webhook(line):
-    weather, customer, email = line.call_all(
+def test_services_in_four_languages_answer_one_webhook(line):
+    weather, customer, email, orders, calendar, stores = line.call_all(
         ("get_weather", {"location": "Paris"}),
         ("lookup_customer", {}),
         ("check_email", {}),
+        ("track_order", {"order_number": "1042"}),
+        ("find_slots", {"date": "next Tuesday"}),
+        ("get_opening_hours", {"store": "Park Slope", "day": "Monday"}),
     )
     assert "Paris" in weather["result"]
     assert "Dana Reyes" in customer["result"]
     assert '"total":3' in email["result"]
+    assert "a blue rain jacket" in orders["result"]
+    assert "Tuesday" in calendar["result"]
+    assert "Monday" in stores["result"]
 
 
 def test_a_note_is_kept_in_the_volume(line):

@@ -11,6 +11,7 @@
      + UnknownTool       no service offers the named tool
      + InvalidArguments  the arguments do not fit the tool
      + CallFailed        the service answered with a status, or gave no answer
+        · Withheld       the edge did not ask it: it is down, or has too much to do
 """
 
 from enum import IntEnum
@@ -104,6 +105,7 @@ class CallFailed(ToolError):
         *,
         spoken: str = "",
         fields: tuple[tuple[str, str], ...] = (),
+        pause: float | None = None,
     ) -> None:
         super().__init__(f"{code.name}: {message}")
         self.code = code
@@ -112,3 +114,9 @@ class CallFailed(ToolError):
         """What the service says the caller may hear (google.rpc.LocalizedMessage)."""
         self.fields = fields
         """Each argument that was wrong, and what was (google.rpc.BadRequest)."""
+        self.pause = pause
+        """Seconds after which it may be asked again (google.rpc.RetryInfo)."""
+
+
+class Withheld(CallFailed):
+    """The edge did not ask the service, by a policy; the message is its name."""

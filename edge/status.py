@@ -8,6 +8,7 @@ from google.protobuf.message import DecodeError, Message
 from google.rpc import error_details_pb2, status_pb2
 
 from edge.errors import CallFailed, Code
+from edge.tools.tool import seconds_of
 
 DETAILS = "grpc-status-details-bin"
 """Where google.rpc.Status travels (gRPC's richer error model)."""
@@ -23,6 +24,7 @@ def failure_of(error: grpc.aio.AioRpcError) -> CallFailed:
         error.details() or "",
         spoken=spoken_of(status),
         fields=tuple(fields_of(status)),
+        pause=pause_of(status),
     )
 
 
@@ -62,3 +64,10 @@ def fields_of(status: status_pb2.Status) -> Iterator[tuple[str, str]]:
     for request in details(status, error_details_pb2.BadRequest):
         for violation in request.field_violations:
             yield violation.field, violation.description
+
+
+def pause_of(status: status_pb2.Status) -> float | None:
+    """Return the seconds after which the service may be asked again, if it says so."""
+    for again in details(status, error_details_pb2.RetryInfo):
+        return seconds_of(again.retry_delay)
+    return None

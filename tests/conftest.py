@@ -103,11 +103,10 @@ async def lifted(config, *, ready=True):
 async def probe():
     """A service that does as it is told; `.target` is its address."""
     probe = Probe()
-    server, port = await start(probe)
+    probe.server, port = await start(probe)
     probe.target = f"127.0.0.1:{port}"
-    probe.server = server
     yield probe
-    await server.stop(None)
+    await probe.server.stop(None)
 
 
 @pytest.fixture

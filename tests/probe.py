@@ -27,6 +27,10 @@ class Probe:
         self.interceptors = []
         self.requests = []
         self.failures = Counter()
+        self.sleepers = 0
+        self.stumble = 0
+        """Which of the sleepers is to fail, in half of its time."""
+        self.health = health.aio.HealthServicer()
         self.cancelled = asyncio.Event()
         self.asked = asyncio.Event()
         self.tell = lambda _: None
@@ -57,11 +61,17 @@ class Probe:
         return await self.Fail(request, context)
 
     async def Sleep(self, request, context):
+        self.sleepers += 1
+        if request.times and self.sleepers > request.times:
+            return self.make("SayAgainResponse", speech="I am quick.")
+        stumbles = self.sleepers == self.stumble
         try:
-            await asyncio.sleep(request.seconds)
+            await asyncio.sleep(request.seconds / (2 if stumbles else 1))
         except asyncio.CancelledError:
             self.cancelled.set()
             raise
+        if stumbles:
+            await context.abort(grpc.StatusCode.INTERNAL, "I fell.")
         return self.make("SayAgainResponse", speech="I am awake.")
 
     async def SleepBriefly(self, request, context):
@@ -130,6 +140,10 @@ def details_of(request):
         status.details.append(
             packed(error_details_pb2.BadRequest(field_violations=[violation]))
         )
+    if request.retry_seconds:
+        again = error_details_pb2.RetryInfo()
+        again.retry_delay.FromMilliseconds(int(request.retry_seconds * 1000))
+        status.details.append(packed(again))
     data = GARBAGE if request.garbage else status.SerializeToString()
     return (("grpc-status-details-bin", data),)
 
@@ -147,7 +161,7 @@ async def start(probe, address="127.0.0.1:0", *, reflected=True, credentials=Non
     name = probe.service.full_name
     handler = grpc.method_handlers_generic_handler(name, probe.handlers())
     server.add_generic_rpc_handlers((handler,))
-    health_pb2_grpc.add_HealthServicer_to_server(health.aio.HealthServicer(), server)
+    health_pb2_grpc.add_HealthServicer_to_server(probe.health, server)
     if reflected:
         reflection.enable_server_reflection(
             [name, health.SERVICE_NAME, reflection.SERVICE_NAME],

@@ -11,6 +11,7 @@ ORDER = [
     "errors",
     "config",
     "context",
+    "policies",
     "vapi",
     "tools",
     "status",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from edge.config.control import Control
+from edge.config.policies import Overrides, Policies
 from edge.config.secrets import Secret
 from edge.config.section import Seconds, Section
 
@@ -97,6 +98,8 @@ class Service(Section, frozen=True):
     """Without it, the connection is in plain text."""
     token: Secret | None = None
     """The bearer token the service asks of the edge; sent over TLS alone."""
+    policies: Overrides = Overrides()
+    """What is different for this service."""
 
     def __post_init__(self) -> None:
         """Refuse to send a token where anybody can read it."""
@@ -152,6 +155,7 @@ class Config(Section, frozen=True):
     discovery: Discovery = Discovery()
     store: Store = Store()
     control: Control = Control()
+    policies: Policies = Policies()
 
     def __post_init__(self) -> None:
         """Refuse an entry twice: releases of one name lie at targets of their own."""

@@ -1,14 +1,20 @@
 """The gRPC channel to a service."""
 
+import asyncio
 import json
 from pathlib import Path
+from typing import TypeAlias
 
 import grpc.aio
+from google.protobuf.message import DecodeError
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
 from edge import __version__
 from edge.config.secrets import Secret
 from edge.config.settings import Service, Tls
 from edge.errors import ConfigError
+
+Check: TypeAlias = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
 
 SERVICE_CONFIG = {
     "loadBalancingConfig": [{"round_robin": {}}],
@@ -54,6 +60,35 @@ def credentials_of(tls: Tls, token: Secret | None) -> grpc.ChannelCredentials:
         return transport
     bearer = grpc.access_token_call_credentials(token.value)
     return grpc.composite_channel_credentials(transport, bearer)
+
+
+async def healthy(channel: grpc.aio.Channel, *, timeout: float) -> bool:
+    """Tell whether a service answers, and says that it serves; one without health does.
+
+    grpc.health.v1, the service as a whole.
+    """
+    check: Check = channel.unary_unary("/grpc.health.v1.Health/Check")
+    try:
+        answer = await check(HealthCheckRequest().SerializeToString(), timeout=timeout)
+        status = HealthCheckResponse.FromString(answer).status
+    except grpc.aio.AioRpcError as error:
+        return error.code() is grpc.StatusCode.UNIMPLEMENTED
+    except asyncio.CancelledError:
+        if leaving():
+            raise
+        return False
+    except DecodeError:
+        return False
+    return status == HealthCheckResponse.SERVING
+
+
+def leaving() -> bool:
+    """Tell whether the running task is being cancelled.
+
+    Where it is not, and a call of its own is, it was the channel that was closed.
+    """
+    task = asyncio.current_task()
+    return bool(task and task.cancelling())
 
 
 def read(path: str) -> bytes | None:

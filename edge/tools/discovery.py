@@ -9,6 +9,7 @@ import structlog
 from msgspec.structs import replace
 
 from edge.config import settings
+from edge.config.policies import Overrides, Policies
 from edge.config.settings import Config
 from edge.tools.releases import Release
 from edge.tools.service import Key, Service
@@ -36,7 +37,9 @@ class Discovery:
         """
         data = Path(config.store.data)
         known = {service.key: service for service in self.services}
-        services = tuple(adopted(entry, known, data) for entry in config.services)
+        services = tuple(
+            adopted(entry, known, data, config.policies) for entry in config.services
+        )
         leaving = set(self.services) - set(services)
         self.services, self._times = services, config.discovery
         self._offer()
@@ -121,16 +124,24 @@ class Discovery:
 
 
 def adopted(
-    entry: settings.Service, known: Mapping[Key, Service], data: Path
+    entry: settings.Service,
+    known: Mapping[Key, Service],
+    data: Path,
+    policies: Policies,
 ) -> Service:
-    """Return the service of an entry: the one there is, if only its weight changed."""
+    """Return the service of an entry: the one there is, if the way to it stays."""
     old = known.get((entry.name, entry.target))
-    if old and replace(old.config, weight=entry.weight) == entry:
-        old.config = entry
+    if old and way_of(entry) == way_of(old.config):
+        old.adopt(entry, policies)
         return old
-    service = Service(entry, data)
+    service = Service(entry, data, policies)
     service.recall()
     return service
+
+
+def way_of(entry: settings.Service) -> settings.Service:
+    """Return an entry without what may change while the service stays."""
+    return replace(entry, weight=1.0, policies=Overrides())
 
 
 def offer_of(service: Service) -> list[Release]:

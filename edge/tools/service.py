@@ -11,19 +11,24 @@ import structlog
 from google.protobuf.descriptor import MethodDescriptor
 
 from edge.config import settings
+from edge.config.policies import Policies
 from edge.errors import DiscoveryError, NoReflection
+from edge.policies.lane import Lane
 from edge.tools import descriptors, memory, reflection, sets
-from edge.tools.channel import open_channel
+from edge.tools.channel import healthy, open_channel
 from edge.tools.comments import Comments
 from edge.tools.descriptors import Contract
 from edge.tools.options import tool_options
-from edge.tools.tool import Call, Tool, build, path_of
+from edge.tools.tool import Call, Tool, build, pace_of, path_of
 
 REBUILD_AFTER = 15
 """Looks in vain after which the channel itself is suspected."""
 
 DOUBT_SECONDS = 10.0
 """How soon after a look a call that meets UNIMPLEMENTED may cause another."""
+
+HEALTH_SECONDS = 1.0
+"""How long a healthy service takes at most to say so."""
 
 Key = tuple[str, str]
 
@@ -33,7 +38,9 @@ log = structlog.get_logger(__name__)
 class Service:
     """A service keeps its tools while it is down: they are answered in words."""
 
-    def __init__(self, config: settings.Service, data: Path) -> None:
+    def __init__(
+        self, config: settings.Service, data: Path, policies: Policies
+    ) -> None:
         self.name = config.name
         self.tools: tuple[Tool, ...] = ()
         self.problems: tuple[str, ...] = ()
@@ -44,6 +51,7 @@ class Service:
         self.config = config
         self._file = data / "contracts" / f"{memory.name_of(config)}.msgpack"
         self._channel = open_channel(config)
+        self._lane = Lane(self.name, config.policies.over(policies), self._healthy)
         self._contract: Contract | None = None
         self._failures = 0
         self._doubted = asyncio.Event()
@@ -53,6 +61,16 @@ class Service:
     def key(self) -> Key:
         """What tells it from every other: its name, and where it lies."""
         return self.name, self.config.target
+
+    def adopt(self, config: settings.Service, policies: Policies) -> None:
+        """Follow an entry that differs in its weight and policies alone."""
+        self.config = config
+        terms = config.policies.over(policies)
+        if terms != self._lane.terms:
+            self._lane.adopt(terms)
+            self.tools = tuple(
+                replace(tool, pace=pace_of(tool.effects, terms)) for tool in self.tools
+            )
 
     def recall(self) -> None:
         """Offer what the service showed before the edge was restarted."""
@@ -102,7 +120,11 @@ class Service:
 
     async def close(self, grace: float | None = None) -> None:
         """Close the channel; its calls have `grace` seconds, or are cancelled."""
+        self._lane.close()
         await self._channel.close(grace)
+
+    async def _healthy(self) -> bool:
+        return await healthy(self._channel, timeout=HEALTH_SECONDS)
 
     async def _read(self, timeout: float) -> Contract:
         """Return the contract: the descriptor set where one is named."""
@@ -152,6 +174,7 @@ class Service:
             call=self._bind(method),
             comments=comments,
             doubt=self.doubt,
+            lane=self._lane,
         )
 
     @staticmethod

@@ -13,7 +13,10 @@ from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import Message
 from protophone.v1 import options_pb2
 
+from edge.config.policies import Policies
 from edge.context import Context
+from edge.policies.lane import Lane
+from edge.policies.pace import Pace
 from edge.tools.arguments import compile_arguments
 from edge.tools.comments import Comments
 from edge.tools.definitions import Definition, definition
@@ -86,6 +89,12 @@ class Tool:
     """Seconds one call may take at most."""
 
     effects: Effects
+    lane: Lane
+    """The way to the service."""
+
+    pace: Pace | None
+    """How fast it answers; None where no second attempt is made beside a late one."""
+
     fallback: str
     """What the caller hears when the service fails; may be empty."""
 
@@ -106,11 +115,13 @@ def build(
     call: Call,
     comments: Comments,
     doubt: Callable[[], None],
+    lane: Lane,
 ) -> Tool:
     """Make a tool of an rpc, or raise `DiscoveryError` where it can be none."""
     name, options = tool_name(method), tool_options(method)
     filled = filled_fields(method.input_type)
     ignored = Ignored(name)
+    effects = Effects(method.GetOptions().idempotency_level)
     return Tool(
         name=name,
         service=service,
@@ -130,7 +141,9 @@ def build(
         fields_of=compile_result(method.output_type),
         speaks=speaks(method),
         deadline=seconds_of(options.deadline) or LONGEST,
-        effects=Effects(method.GetOptions().idempotency_level),
+        effects=effects,
+        lane=lane,
+        pace=pace_of(effects, lane.terms),
         fallback=options.fallback,
     )
 
@@ -145,6 +158,12 @@ def speaks(method: MethodDescriptor) -> bool:
         and not speech.is_repeated
         and not whole
     )
+
+
+def pace_of(effects: Effects, terms: Policies) -> Pace | None:
+    """Return the pace of a tool; None where no second attempt is ever made."""
+    hedges = terms.hedge_share > 0 and terms.hedge_quantile < 1
+    return Pace(terms) if hedges and effects is Effects.NONE else None
 
 
 def seconds_of(duration: Duration) -> float:

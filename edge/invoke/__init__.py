@@ -1,0 +1,12 @@
+"""One tool call: arguments in, response out, before the deadline."""
+
+from edge.invoke.calls import invoke as invoke
+from edge.invoke.requests import (
+    NO_METADATA as NO_METADATA,
+)
+from edge.invoke.requests import (
+    Metadata as Metadata,
+)
+from edge.invoke.requests import (
+    metadata_of as metadata_of,
+)

@@ -1,0 +1,61 @@
+"""One tool call, by the policies of its tool and its service."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Any
+
+import grpc.aio
+from google.protobuf.message import DecodeError, Message
+
+from edge.context import Context
+from edge.invoke.attempts import attempt, failure_of_attempt
+from edge.invoke.requests import Request, metadata_of, payload_of
+from edge.invoke.retries import pause_after
+from edge.tools.tool import Tool
+
+
+def invoke(
+    tool: Tool,
+    arguments: Mapping[str, Any],
+    *,
+    context: Context,
+    tool_call_id: str,
+    deadline: float,
+) -> Coroutine[Any, Any, Message]:
+    """Return the response, or raise `InvalidArguments` or `CallFailed`.
+
+    `deadline` is a moment of the running loop's clock; the call is over by then.
+    To be awaited; no coroutine of its own, which would cost each call.
+    """
+    request = Request(
+        payload_of(tool, arguments, context, tool_call_id),
+        metadata_of(context, tool_call_id),
+        min(deadline, asyncio.get_running_loop().time() + tool.deadline),
+        context.call_id,
+    )
+    return ask(tool, request)
+
+
+async def ask(tool: Tool, request: Request) -> Message:
+    """Ask the service when it is the call's turn, and again where that may help."""
+    lane = tool.lane
+    if lane.running < lane.room:
+        lane.running += 1
+    else:
+        await lane.enter(request.end)
+    try:
+        lane.retries.earn()
+        attempts = 0
+        while True:
+            try:
+                message = tool.response_of(await attempt(tool, request))
+            except (grpc.aio.AioRpcError, asyncio.CancelledError, DecodeError) as error:
+                failure = failure_of_attempt(error, tool, request)
+            else:
+                if lane.breaker.strained:
+                    lane.breaker.answered()
+                return message
+            attempts += 1
+            await asyncio.sleep(pause_after(failure, attempts, tool, request.end))
+    finally:
+        lane.leave()

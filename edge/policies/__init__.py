@@ -1,0 +1,1 @@
+"""What the edge remembers of a service to decide by: no word of gRPC or HTTP."""

@@ -1,0 +1,44 @@
+"""How long a tool's answers take, and when one is late."""
+
+import math
+
+from edge.config.policies import Policies
+from edge.policies.tokens import Tokens
+
+WINDOW = 128
+"""How many of the last answers are looked at."""
+
+EVERY = 32
+"""After how many answers the quantile is worked out anew: sorting takes 5 µs."""
+
+SAVED = 10.0
+"""How many second attempts may be saved up for a bad moment."""
+
+TICK = 0.001
+"""uvloop's timers are rounded to milliseconds: an earlier one would come at once."""
+
+
+class Pace:
+    """The recent answers of one tool, and what it may spend on second attempts."""
+
+    __slots__ = ("_count", "_quantile", "_recent", "late", "tokens")
+
+    def __init__(self, terms: Policies) -> None:
+        self.tokens = Tokens(terms.hedge_share, most=SAVED)
+        self.late = math.inf
+        """Seconds after which an attempt is late; infinite while that is unknown."""
+        self._quantile = terms.hedge_quantile
+        self._recent = [0.0] * WINDOW
+        self._count = 0
+
+    def note(self, seconds: float) -> None:
+        """Take note of an answer, or of how long one was waited for in vain."""
+        self._recent[self._count % WINDOW] = seconds
+        self._count += 1
+        if self._count % EVERY == 0:
+            self._measure()
+
+    def _measure(self) -> None:
+        recent = sorted(self._recent[: self._count])
+        found = recent[math.ceil(self._quantile * len(recent)) - 1]
+        self.late = (found // TICK + 1) * TICK

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 
 import grpc.aio
+from google.protobuf.message import DecodeError
 
 from edge.errors import CallFailed, Code
 from edge.invoke.hedging import Race
@@ -11,6 +12,9 @@ from edge.invoke.requests import Request
 from edge.status import failure_of
 from edge.tools.channel import leaving
 from edge.tools.tool import Tool
+
+FAILURES = (grpc.aio.AioRpcError, asyncio.CancelledError, DecodeError)
+"""What an attempt raises; `failure_of_attempt` tells them apart."""
 
 
 def attempt(tool: Tool, request: Request) -> Awaitable[bytes]:

@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
-import grpc.aio
-from google.protobuf.message import DecodeError, Message
+from google.protobuf.message import Message
 
 from edge.context import Context
-from edge.invoke.attempts import attempt, failure_of_attempt
+from edge.invoke.attempts import FAILURES, attempt, failure_of_attempt
 from edge.invoke.requests import Request, metadata_of, payload_of
-from edge.invoke.retries import pause_after
+from edge.invoke.retries import PAUSES, pause_after
 from edge.tools.tool import Tool
 
 
@@ -45,17 +44,23 @@ async def ask(tool: Tool, request: Request) -> Message:
         await lane.enter(request.end)
     try:
         lane.retries.earn()
-        attempts = 0
-        while True:
-            try:
-                message = tool.response_of(await attempt(tool, request))
-            except (grpc.aio.AioRpcError, asyncio.CancelledError, DecodeError) as error:
-                failure = failure_of_attempt(error, tool, request)
-            else:
-                if lane.breaker.strained:
-                    lane.breaker.answered()
-                return message
-            attempts += 1
-            await asyncio.sleep(pause_after(failure, attempts, tool, request.end))
+        message = tool.response_of(await attempt(tool, request))
+    except FAILURES as error:
+        message = await ask_again(error, tool, request)
     finally:
         lane.leave()
+    if lane.breaker.strained:
+        lane.breaker.answered()
+    return message
+
+
+async def ask_again(error: BaseException, tool: Tool, request: Request) -> Message:
+    """Make further attempts while they may help; raise the last one's failure."""
+    for pause in PAUSES:
+        failure = failure_of_attempt(error, tool, request)
+        await asyncio.sleep(pause_after(failure, pause, tool, request.end))
+        try:
+            return tool.response_of(await attempt(tool, request))
+        except FAILURES as another:
+            error = another
+    raise failure_of_attempt(error, tool, request)

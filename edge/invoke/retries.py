@@ -11,19 +11,18 @@ PAUSES = (0.05, 0.2)
 """Seconds before each further attempt, jittered by half."""
 
 
-def pause_after(failure: CallFailed, attempts: int, tool: Tool, end: float) -> float:
-    """Return the seconds to wait before the next of `attempts`; raise where none helps.
+def pause_after(failure: CallFailed, least: float, tool: Tool, end: float) -> float:
+    """Return the seconds to wait before another attempt; raise where none helps.
 
     A service that names a pause (google.rpc.RetryInfo) is asked again whatever the
     status, and not sooner; one that names none, only where it is UNAVAILABLE.
     """
-    if not repeatable(failure, tool) or attempts > len(PAUSES):
+    if not repeatable(failure, tool):
         raise failure
-    jittered = PAUSES[attempts - 1] * random.uniform(0.5, 1.5)  # noqa: S311  spreads
+    jittered = least * random.uniform(0.5, 1.5)  # noqa: S311  spreads, hides nothing
     pause = jittered + (failure.pause or 0)
-    if asyncio.get_running_loop().time() + pause >= end:
-        raise failure
-    if not tool.lane.retries.spend():
+    late = asyncio.get_running_loop().time() + pause >= end
+    if late or not tool.lane.retries.spend():
         raise failure
     return pause
 

@@ -5,7 +5,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import calls, converters, holdings, machine, profiles, starts, toolboxes
+from bench import (
+    calls,
+    converters,
+    direct,
+    events,
+    growth,
+    holdings,
+    machine,
+    profiles,
+    starts,
+    toolboxes,
+)
 from bench.contenders import Place
 from bench.plan import FULL, QUICK
 from bench.report import note, say
@@ -19,6 +30,9 @@ MEMORY = Path("/dev/shm")  # noqa: S108  in a folder of our own
 
 SECTIONS = {
     "calls": calls.section,
+    "direct": direct.section,
+    "events": events.section,
+    "growth": growth.section,
     "converters": converters.section,
     "starts": starts.section,
     "memory": holdings.section,

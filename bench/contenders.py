@@ -1,7 +1,7 @@
 """The servers that are compared, each started the way it would be in production."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +25,15 @@ path = "{path}"
 [[credentials]]
 kind = "hmac"
 secret = "env:BENCH_SECRET"
-[[services]]
-name = "bench"
-target = "{target}"
 [store]
 data = "{data}"
+"""
+
+SERVICE = """\
+[[services]]
+name = "{name}"
+target = "{target}"
+only = {only}
 """
 
 
@@ -91,14 +95,27 @@ def backend(
 
 
 def edge(
-    place: Place, target: str, tree: Path, *, name: str = EDGE, port: int = 0
+    place: Place,
+    target: str,
+    tree: Path,
+    *,
+    name: str = EDGE,
+    port: int = 0,
+    services: Mapping[str, Sequence[str]] | None = None,
 ) -> Process:
-    """Return the edge of a source tree, as `edge serve` runs it."""
+    """Return the edge of a source tree, as `edge serve` runs it.
+
+    `services` are names, each with the tools that the edge takes of it; unless they
+    are given, one offers all there are.
+    """
     folder = place.folder / name.replace("/", "-")
     folder.mkdir(exist_ok=True)
     settings = folder / "edge.toml"
     data = folder / "data"
-    text = SETTINGS.format(port=port, path=PATH, target=target, data=data)
+    text = SETTINGS.format(port=port, path=PATH, data=data) + "".join(
+        SERVICE.format(name=each, target=target, only=list(only))
+        for each, only in (services or {"bench": ()}).items()
+    )
     settings.write_text(text, encoding="utf-8")
     command = (sys.executable, "-m", "edge", "serve", "--config", str(settings))
     environ = {"BENCH_SECRET": SECRET}
@@ -142,7 +159,7 @@ def contenders(
 
 def contender(process: Process) -> Contender:
     """Return a server once it is ready."""
-    if process.name not in {FASTAPI, REST, FLOOR}:
+    if process.name.startswith(EDGE):
         process.said("(service answers)")
     address = process.said(r"(?:http://|listens on )(\d\S+?:\d+)")
     return Contender(process.name, address, process.pid, process.log)

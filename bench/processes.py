@@ -32,6 +32,7 @@ class Process:
     """Where it runs; None: here."""
 
     def __enter__(self) -> Self:
+        self.log.write_bytes(b"")  # the words of another run would pass for its own
         with self.log.open("ab") as log, pinned(self.cores):
             self._process = subprocess.Popen(  # noqa: S603  the commands are our own
                 self.command,

@@ -29,10 +29,13 @@ class Shape:
     """How much was said in the call before: it makes the size."""
 
     calls: int = 1
+    """How many tools are called; 0: an event that wants no answer."""
 
 
 SMALL = Shape("one tool call, 3 KB", turns=0)
 LARGE = Shape("one tool call, 20 KB", turns=30)
+SMALL_EVENT = Shape("an event, 3 KB", turns=2, calls=0)
+LARGE_EVENT = Shape("an event, 20 KB", turns=30, calls=0)
 FIVE = Shape("five tool calls, 6 KB", turns=0, calls=5)
 
 
@@ -58,13 +61,15 @@ class Webhook:
 
     def is_answered_by(self, body: bytes) -> bool:
         """Tell whether an answer holds exactly the words."""
-        results = msgspec.json.decode(body)["results"]
+        results = msgspec.json.decode(body).get("results", ())
         said = {result["toolCallId"]: result.get("result") for result in results}
         return said == self.words
 
 
 def webhooks(shape: Shape, tool: str = "get_weather") -> list[Webhook]:
     """Return some webhooks of a kind, of different calls, places and units."""
+    if not shape.calls:
+        return [event(shape)]
     return [
         webhook(shape, tool, number * shape.calls)
         for number in range(len(CITIES) * len(DEGREES))
@@ -81,6 +86,12 @@ def webhook(shape: Shape, tool: str, first: int) -> Webhook:
         calls.append((name, tool, {"location": city, "units": units}))
         words[name] = f"It is {DEGREES[units]} and cloudy in {city}."
     return Webhook(PhoneCall(turns=shape.turns).tool_calls(calls), words)
+
+
+def event(shape: Shape) -> Webhook:
+    """Return a webhook that wants no answer, of which Vapi sends many."""
+    phone = PhoneCall(turns=shape.turns)
+    return Webhook(phone.message("conversation-update", **phone.history()), {})
 
 
 def waiting(milliseconds: int, shape: Shape) -> Webhook:

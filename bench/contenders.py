@@ -25,8 +25,8 @@ path = "{path}"
 [[credentials]]
 kind = "hmac"
 secret = "env:BENCH_SECRET"
-[store]
-data = "{data}"
+[discovery]
+memory = "{data}"
 """
 
 SERVICE = """\

@@ -8,6 +8,7 @@ from aiohttp import web
 from edge.config.settings import Config
 from edge.control.server import ControlServer
 from edge.health import Health
+from edge.state.parts import State
 from edge.tools.discovery import Discovery
 from edge.vapi import assistants
 from edge.vapi.live import LiveCalls
@@ -27,12 +28,15 @@ class App:
         self.health = Health(self.discovery)
         self.calls = LiveCalls(config.control)
         self.control = ControlServer(config.control, self.calls)
+        self.state = State()
         self.webhook = Webhook(
             config,
             self.discovery.toolbox,
             assistants.load(config.assistants),
             self.calls,
+            self.state,
         )
+        self._config = config
         self._routes: Mapping[str, Mapping[str, Handler]] = {
             config.server.path: {"POST": self.webhook.handle},
             "/healthz": {"GET": self.health.alive, "HEAD": self.health.alive},
@@ -44,6 +48,7 @@ class App:
         """Learn what the services offer, and keep knowing it."""
         async with (
             aclosing(self.calls),
+            stored(self._config, self.state),
             self.discovery.running(),
             self.control.running(),
         ):
@@ -68,3 +73,17 @@ class App:
         self.discovery.adopt(config)
         self.control.adopt(config.control)
         self.webhook.adopt(config, loaded)
+
+
+@asynccontextmanager
+async def stored(config: Config, state: State) -> AsyncIterator[None]:
+    """Keep the store, if there is to be one; raises `ConfigError`."""
+    if config.store is None:
+        yield
+        return
+    from edge.state.store import Store  # noqa: PLC0415  nats is for who asks for it
+
+    store = Store(config.store)
+    store.equip(state)
+    async with store.running():
+        yield

@@ -4,6 +4,7 @@
   - Unauthenticated      the webhook is not from Vapi             -> HTTP 401
   - MalformedMessage     the body is not a Vapi message           -> HTTP 400
   - ConfigError          the settings cannot be used              -> exit 2
+  - StoreLost            the store did not confirm in time        -> words, HTTP 503
   - DiscoveryError       a service did not show its tools         -> log, /readyz
      + NoReflection      it has no reflection
   - ControlFailed        a running call did not obey a service    -> its code, by gRPC
@@ -53,6 +54,10 @@ class MalformedMessage(EdgeError):
 
 class ConfigError(EdgeError):
     """The settings cannot be used: names the file, the key and what was expected."""
+
+
+class StoreLost(EdgeError):
+    """The store did not confirm in time: what it was given may be in it, or not."""
 
 
 class DiscoveryError(EdgeError):

@@ -8,7 +8,7 @@ from aiohttp.test_utils import BaseTestServer, TestClient
 
 from edge.app import App
 from edge.config.secrets import Secret
-from edge.config.settings import Config, Discovery, Hmac, Server, Service, Store
+from edge.config.settings import Config, Discovery, Hmac, Server, Service
 from edge.server import runner_of
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
@@ -70,8 +70,7 @@ def settings(tmp_path, *targets, **changes):
             Service(name=f"probe-{n}" if n > 1 else "probe", target=target)
             for n, target in enumerate(targets, 1)
         ),
-        "discovery": Discovery(retry=0.1, refresh=0.2),
-        "store": Store(data=str(tmp_path / "data")),
+        "discovery": Discovery(retry=0.1, refresh=0.2, memory=str(tmp_path / "data")),
     }
     return Config(**(defaults | changes))
 

@@ -11,11 +11,13 @@ import msgspec
 from edge.config.secrets import Secret, secrets_from
 from edge.config.section import Section
 from edge.config.settings import Bearer, Config, Hmac, Service
+from edge.config.store import Store
 from edge.errors import ConfigError
 
 DEFAULT_FILE = "edge.toml"
 Table = TypeVar("Table", bound=Section)
 
+TLS_FILES = ("ca", "certificate", "key")
 NAMED_ADDRESS = re.compile(r"^([A-Za-z][\w-]*)=(.+)$")
 
 
@@ -68,6 +70,10 @@ def relative_to(folder: Path, config: Config) -> Config:
     def anchored_files(table: Table, files: Sequence[str]) -> Table:
         return replace(table, **{f: anchored(getattr(table, f)) for f in files})
 
+    def anchored_store(store: Store) -> Store:
+        tls = store.tls and anchored_files(store.tls, TLS_FILES)
+        return replace(anchored_files(store, ("data", "credentials")), tls=tls)
+
     replace = msgspec.structs.replace
     return replace(
         config,
@@ -75,8 +81,7 @@ def relative_to(folder: Path, config: Config) -> Config:
             replace(
                 service,
                 descriptors=anchored(service.descriptors),
-                tls=service.tls
-                and anchored_files(service.tls, ("ca", "certificate", "key")),
+                tls=service.tls and anchored_files(service.tls, TLS_FILES),
             )
             for service in config.services
         ),
@@ -84,7 +89,8 @@ def relative_to(folder: Path, config: Config) -> Config:
             replace(assistant, file=anchored(assistant.file))
             for assistant in config.assistants
         ),
-        store=replace(config.store, data=anchored(config.store.data)),
+        discovery=anchored_files(config.discovery, ("memory",)),
+        store=config.store and anchored_store(config.store),
         control=anchored_files(
             config.control, ("certificate", "key", "client_ca", "ca")
         ),

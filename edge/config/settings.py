@@ -9,6 +9,8 @@ from edge.config.control import Control
 from edge.config.policies import Overrides, Policies
 from edge.config.secrets import Secret
 from edge.config.section import Seconds, Section
+from edge.config.store import Store
+from edge.config.tls import Tls
 
 VAPIS_OWN = frozenset(
     {"customer", "call", "phoneNumber", "transport", "assistant", "metadata"}
@@ -62,24 +64,6 @@ class Bearer(Section, frozen=True, tag_field="kind", tag="bearer"):
     secret: Secret
     header: str = "authorization"
     prefix: str = "Bearer "
-
-
-class Tls(Section, frozen=True):
-    """How the edge and a service prove to each other who they are."""
-
-    ca: str = ""
-    """PEM file of who vouches for the service; empty: the system's usual ones."""
-    certificate: str = ""
-    """PEM file of the edge's own certificate, for mutual TLS."""
-    key: str = ""
-    """PEM file of its key."""
-    server_name: str = ""
-    """The name in the service's certificate, where it is not that of the target."""
-
-    def __post_init__(self) -> None:
-        """Refuse half a pair."""
-        if bool(self.certificate) != bool(self.key):
-            raise ValueError("a certificate needs its key, and a key its certificate")
 
 
 class Service(Section, frozen=True):
@@ -137,12 +121,8 @@ class Discovery(Section, frozen=True):
     """Seconds between two looks at one that does not."""
     timeout: Seconds = 5.0
     """Seconds that one look may take."""
-
-
-class Store(Section, frozen=True):
-    """Where the edge keeps what may outlive it."""
-
-    data: str = "./data"
+    memory: str = "./data"
+    """The folder that holds what services showed last, for the next start."""
 
 
 class Config(Section, frozen=True):
@@ -153,9 +133,10 @@ class Config(Section, frozen=True):
     services: tuple[Service, ...] = ()
     assistants: tuple[Assistant, ...] = ()
     discovery: Discovery = Discovery()
-    store: Store = Store()
     control: Control = Control()
     policies: Policies = Policies()
+    store: Store | None = None
+    """Without it, nothing outlives a webhook but what services showed."""
 
     def __post_init__(self) -> None:
         """Refuse an entry twice: releases of one name lie at targets of their own."""

@@ -11,7 +11,8 @@ from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
 from edge import __version__
 from edge.config.secrets import Secret
-from edge.config.settings import Service, Tls
+from edge.config.settings import Service
+from edge.config.tls import Tls
 from edge.errors import ConfigError
 
 Check: TypeAlias = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]

@@ -35,7 +35,7 @@ class Discovery:
 
         Raises `ConfigError`, and changes nothing, where one cannot be opened.
         """
-        data = Path(config.store.data)
+        data = Path(config.discovery.memory)
         known = {service.key: service for service in self.services}
         services = tuple(
             adopted(entry, known, data, config.policies) for entry in config.services

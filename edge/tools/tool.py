@@ -21,6 +21,7 @@ from edge.tools.arguments import compile_arguments
 from edge.tools.comments import Comments
 from edge.tools.definitions import Definition, definition
 from edge.tools.filling import compile_filling, filled_fields
+from edge.tools.hidden import hidden_names
 from edge.tools.ignored import Ignored
 from edge.tools.names import tool_name
 from edge.tools.options import tool_options
@@ -98,6 +99,9 @@ class Tool:
     fallback: str
     """What the caller hears when the service fails; may be empty."""
 
+    hidden: frozenset[str]
+    """The arguments that are written down nowhere."""
+
     def result_of(self, response: Message) -> str:
         """Return what the model reads: its `speech`, else the fields as JSON."""
         speech = str(response.speech) if self.speaks else ""  # type: ignore[attr-defined]
@@ -145,6 +149,7 @@ def build(
         lane=lane,
         pace=pace_of(effects, lane.terms),
         fallback=options.fallback,
+        hidden=hidden_names(method.input_type),
     )
 
 

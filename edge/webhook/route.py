@@ -9,6 +9,7 @@ from aiohttp import web
 
 from edge.config.settings import Config
 from edge.errors import MalformedMessage, Unauthenticated
+from edge.state.parts import State
 from edge.tools.toolbox import Toolbox
 from edge.vapi import answers, auth, messages
 from edge.vapi.assistants import Assistant
@@ -42,15 +43,17 @@ class Webhook:
         toolbox: Toolbox,
         assistants: Sequence[Assistant],
         calls: LiveCalls,
+        state: State,
     ) -> None:
         self._toolbox = toolbox
         self._calls = calls
+        self._state = state
         self.adopt(config, assistants)
 
     def adopt(self, config: Config, assistants: Sequence[Assistant]) -> None:
         """Answer by these settings from the next webhook on."""
         budget = config.server.budget
-        handlers = handlers_of(self._toolbox, assistants)
+        handlers = handlers_of(self._toolbox, assistants, self._state)
         if config.control.address:
             handlers = watched(handlers, acknowledge, self._toolbox, self._calls)
         self._terms = Terms(
@@ -81,15 +84,15 @@ def anybody(headers: Mapping[str, str], body: bytes) -> None:
 
 
 def handlers_of(
-    toolbox: Toolbox, assistants: Sequence[Assistant]
+    toolbox: Toolbox, assistants: Sequence[Assistant], state: State
 ) -> Mapping[str, Handler]:
     """Return what answers each type of message that wants an answer."""
     return {
         "tool-calls": lambda message, deadline: tool_calls.answer_all(
-            message, toolbox, deadline
+            message, toolbox, state, deadline
         ),
         "function-call": lambda message, deadline: tool_calls.answer_legacy(
-            message, toolbox, deadline
+            message, toolbox, state, deadline
         ),
         "assistant-request": lambda message, deadline: assistant_request.answer(
             message, assistants, toolbox, deadline

@@ -5,7 +5,8 @@ import pytest
 import trustme
 
 from edge.config.secrets import Secret
-from edge.config.settings import Service, Tls
+from edge.config.settings import Service
+from edge.config.tls import Tls
 from edge.errors import ConfigError
 from tests.conftest import lifted, settings
 from tests.probe import Probe, start

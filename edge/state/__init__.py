@@ -1,0 +1,1 @@
+"""What outlives a webhook: jobs, events, effects, and the record of calls."""

@@ -1,0 +1,211 @@
+"""The connection to JetStream: one boundary, where its errors become ours."""
+
+import asyncio
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.api import RawStreamMsg, StreamConfig
+from nats.js.errors import APIError, NotFoundError
+
+from edge.config.store import Store
+from edge.errors import ConfigError, StoreLost
+from edge.state.streams import configs
+
+ANSWER_SECONDS = 2.0
+"""How long one question to the store may take before it is asked anew."""
+
+AGAIN_SECONDS = 0.1
+KEPT_UP: Mapping[str, Any] = {
+    "allow_reconnect": True,
+    "max_reconnect_attempts": -1,
+    "reconnect_time_wait": AGAIN_SECONDS,
+    "ping_interval": 2,  # a cut network is noticed after two
+}
+
+IN_USE = 10058
+"""A stream of that name has another configuration (NATS, error codes)."""
+
+TAKEN = frozenset({10071, 10077, 10164})
+"""The subject holds something already."""
+
+log = structlog.get_logger(__name__)
+
+
+class Connection:
+    """A connection that comes back by itself for as long as the edge runs."""
+
+    def __init__(self, store: Store) -> None:
+        self.ready = asyncio.Event()
+        """Set once the streams are there."""
+        self.client = Client()
+        self._store = store
+
+    @property
+    def up(self) -> bool:
+        """Whether the store can be asked at this moment."""
+        return self.ready.is_set() and self.client.is_connected
+
+    @property
+    def stream(self) -> JetStreamContext:
+        """JetStream, for questions that are answered soon or not at all."""
+        return self._stream
+
+    async def open(self, url: str) -> None:
+        """Connect, and make the streams; tries until it succeeds."""
+        await self.client.connect(
+            servers=[part.strip() for part in url.split(",")],
+            name="protophone-edge",
+            error_cb=quiet,
+            disconnected_cb=self._lost,
+            reconnected_cb=self._found,
+            **KEPT_UP,
+            **options_of(self._store),
+        )
+        self._stream = self.client.jetstream(timeout=ANSWER_SECONDS)
+        for config in configs(self._store):
+            await self._ensure(config)
+        self.ready.set()
+
+    async def close(self) -> None:
+        """Close it; what waits to be sent is lost."""
+        self.ready.clear()
+        await self.client.close()
+
+    async def put(
+        self,
+        subject: str,
+        payload: bytes,
+        *,
+        seconds: float,
+        headers: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Put something where nothing lies yet; False where something does.
+
+        Returns once it is durable. Tries for `seconds`, for a cluster may be
+        electing; then raises `StoreLost`, and it may be stored or not.
+        """
+        end = asyncio.get_running_loop().time() + seconds
+        while True:
+            left = end - asyncio.get_running_loop().time()
+            try:
+                return await self._publish(subject, payload, left, headers)
+            except StoreLost:
+                if left <= AGAIN_SECONDS:
+                    raise
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def last(self, subject: str, stream: str) -> RawStreamMsg | None:
+        """Return the last thing at a subject, or None; raises `StoreLost`."""
+        with converted():
+            self._demand()
+            try:
+                return await self.stream.get_last_msg(stream, subject)
+            except NotFoundError:
+                return None
+
+    async def purge(self, stream: str, subject: str) -> None:
+        """Remove everything at the subjects of a filter; raises `StoreLost`."""
+        with converted():
+            self._demand()
+            await self.stream.purge_stream(stream, subject=subject)
+
+    async def _publish(
+        self,
+        subject: str,
+        payload: bytes,
+        left: float,
+        headers: Mapping[str, str] | None,
+    ) -> bool:
+        with converted():
+            self._demand()
+            try:
+                await self.stream.publish(
+                    subject,
+                    payload,
+                    timeout=max(0.001, min(left, ANSWER_SECONDS)),
+                    headers=dict(headers) if headers else None,
+                )
+            except APIError as error:
+                if error.err_code in TAKEN:
+                    return False
+                raise
+        return True
+
+    def _demand(self) -> None:
+        """Raise `StoreLost` at once where a question would only wait in a buffer."""
+        if not self.up:
+            raise StoreLost("the store is not connected")
+
+    async def _ensure(self, config: StreamConfig) -> None:
+        while True:
+            try:
+                await self._make(config)
+            except (NatsError, OSError) as error:
+                log.warning(
+                    "the store is not ready", stream=config.name, why=str(error)
+                )
+                await asyncio.sleep(AGAIN_SECONDS * 5)
+            else:
+                return
+
+    async def _make(self, config: StreamConfig) -> None:
+        try:
+            await self._stream.add_stream(config)
+        except APIError as error:
+            if error.err_code != IN_USE:
+                raise
+            await self._stream.update_stream(config)
+
+    async def _lost(self) -> None:
+        if self.ready.is_set():
+            log.warning("store lost")
+
+    async def _found(self) -> None:
+        log.info("store found again")
+
+
+@contextmanager
+def converted() -> Iterator[None]:
+    """Make `StoreLost` of whatever goes wrong between here and the store."""
+    try:
+        yield
+    except (NatsError, OSError) as error:
+        raise StoreLost(str(error) or type(error).__name__) from error
+
+
+async def quiet(error: Exception) -> None:
+    """Say nothing: that the store is lost, and found again, is said once."""
+    del error
+
+
+def options_of(store: Store) -> dict[str, Any]:
+    """Return how to prove who one is; raises `ConfigError`."""
+    options: dict[str, Any] = {}
+    if store.token:
+        options["token"] = store.token.value
+    if store.credentials:
+        options["user_credentials"] = str(Path(store.credentials))
+    if store.tls:
+        options["tls"] = context_of(store)
+    return options
+
+
+def context_of(store: Store) -> ssl.SSLContext | None:
+    """Return what the edge shows and trusts; raises `ConfigError`."""
+    tls = store.tls
+    if tls is None:
+        return None
+    try:
+        context = ssl.create_default_context(cafile=tls.ca or None)
+        if tls.certificate:
+            context.load_cert_chain(tls.certificate, tls.key)
+    except OSError as error:
+        raise ConfigError(f"[store] tls: {error}") from error
+    return context

@@ -1,0 +1,120 @@
+"""The folder of the embedded server: whose it is, and how to reach it."""
+
+import fcntl
+import os
+import secrets
+import socket
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from edge.errors import ConfigError
+
+LOOPBACK = "127.0.0.1"
+
+SETTINGS = """\
+listen: "{host}:{port}"
+max_payload: 8MB
+logfile: {log}
+logfile_size_limit: 16MB
+logfile_max_num: 2
+authorization {{ token: "{token}" }}
+jetstream {{
+  store_dir: {files}
+  sync_interval: always
+{encryption}}}
+"""
+"""Synced at every write: what was confirmed survives a loss of power, too."""
+
+ENCRYPTION = "  cipher: chachapoly\n  key: $EDGE_STORE_KEY\n"
+
+
+class Folder:
+    """One server's files; a lock, held for life, keeps every other server out."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self.token = secrets.token_urlsafe(24)
+        self.port = 0
+        self._lock: IO[str] | None = None
+
+    @property
+    def settings(self) -> Path:
+        """The file of the server's settings."""
+        return self.path / "nats.conf"
+
+    @property
+    def url(self) -> str:
+        """Where the server listens, with the token it asks for."""
+        return f"nats://{self.token}@{LOOPBACK}:{self.port}"
+
+    def lock(self) -> None:
+        """Take the folder; raises `ConfigError` where another edge has it."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = (self.path / "lock").open("a")
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.release()
+            raise ConfigError(
+                f"{self.path}: another edge keeps its store there; give this one "
+                "another [store] data, or both the url of one cluster"
+            ) from None
+        except OSError as error:
+            raise ConfigError(f"{self.path}: {error.strerror}") from error
+
+    def release(self) -> None:
+        """Leave the folder to others, once the server is gone too."""
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+    @property
+    def lock_number(self) -> int:
+        """The lock's file descriptor, for the server to hold as well."""
+        if not self._lock:
+            raise ConfigError(f"{self.path}: is not locked")
+        return self._lock.fileno()
+
+    def write(self, *, encrypted: bool) -> None:
+        """Write the server's settings and its address; raises `OSError`."""
+        self.port = self.port or free_port()
+        text = SETTINGS.format(
+            host=LOOPBACK,
+            port=self.port,
+            token=self.token,
+            log=quoted(str(self.path / "nats.log")),
+            files=quoted(str(self.path)),
+            encryption=ENCRYPTION if encrypted else "",
+        )
+        write_private(self.settings, text)
+        write_private(self.path / "url", self.url)
+
+
+def url_in(path: Path) -> str:
+    """Return where a running edge's server listens; empty where none ever ran."""
+    try:
+        return (path / "url").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that nobody else may read."""
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
+    ) as file:
+        file.write(text)
+
+
+def quoted(text: str) -> str:
+    """Quote a text as the server's settings want it: JSON is understood."""
+    return msgspec.json.encode(text).decode()
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,30 @@
+"""What the line sees of the store: as much as is there, and without its library."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from edge.context import Context
+from edge.state.interactions import Interaction
+from edge.state.once import Once
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class Notes(Protocol):
+    """Takes interactions to be written down, without waiting."""
+
+    def note(
+        self,
+        context: Context,
+        interaction: Interaction,
+        hidden: frozenset[str] = NOTHING,
+    ) -> None:
+        """Have an interaction written down, soon."""
+
+
+@dataclass(slots=True)
+class State:
+    """What outlives a webhook; without a store, effects are known in memory."""
+
+    once: Once = field(default_factory=Once)
+    record: Notes | None = None

@@ -1,0 +1,50 @@
+"""One attempt at a tool call: whatever becomes of it, an answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from edge import speech
+from edge.context import Context
+from edge.errors import CallFailed, Code, InvalidArguments, ToolError
+from edge.invoke import invoke
+from edge.state.answer import Answer
+from edge.tools.tool import Tool
+from edge.vapi.tool_calls import ToolCall
+
+
+async def attempt(
+    tool: Tool, call: ToolCall, context: Context, deadline: float
+) -> Answer:
+    """Call the service before the deadline, a moment of the loop's clock."""
+    try:
+        response = await invoke(
+            tool,
+            arguments_of(call),
+            context=context,
+            tool_call_id=call.id,
+            deadline=deadline,
+        )
+    except ToolError as error:
+        return answer_of(error, tool)
+    return Answer(speech.line(tool.result_of(response)), failed=False, outcome="OK")
+
+
+def arguments_of(call: ToolCall) -> Mapping[str, Any]:
+    """Return a call's arguments, or raise why they could not be read."""
+    if isinstance(call.arguments, InvalidArguments):
+        raise call.arguments
+    return call.arguments
+
+
+def answer_of(error: ToolError, tool: Tool | None, *, complete: bool = True) -> Answer:
+    """Return what is said of a failure; one that casts doubt on the tool is told."""
+    if tool and isinstance(error, CallFailed) and error.code is Code.UNIMPLEMENTED:
+        tool.doubt()
+    fallback = tool.fallback if tool else ""
+    said = speech.of_error(error, fallback=fallback, complete=complete)
+    return Answer(said.words, said.failed, outcome_of(error))
+
+
+def outcome_of(error: ToolError) -> str:
+    """Return a status code's name, or the name of what the edge itself found."""
+    return error.code.name if isinstance(error, CallFailed) else type(error).__name__

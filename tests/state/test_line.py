@@ -1,0 +1,81 @@
+"""The store behind the webhook: effects once, and everything on record."""
+
+import subprocess
+import sys
+
+import pytest
+
+from edge.config.store import Record
+from edge.config.store import Store as Settings
+from edge.state.interactions import decode_batch
+from edge.state.reading import read
+from edge.state.streams import RECORD
+from tests.conftest import lifted, settings
+from tests.state.conftest import kept
+
+
+def stored(tmp_path, probe):
+    """Return the settings of an edge with a store of its own."""
+    return settings(tmp_path, probe.target, store=Settings(data=str(tmp_path)))
+
+
+async def recorded(folder):
+    """Return what an edge that has stopped wrote down."""
+    async with kept(folder) as store:
+        batches = [decode_batch(e.data) async for e in read(store.connection, RECORD)]
+    return [entry for batch in batches for entry in batch.entries]
+
+
+def test_an_edge_without_a_store_does_not_even_import_its_library():
+    look = "import sys, edge.app; print('nats' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_webhook_sent_twice_has_its_effect_once(tmp_path, probe, restarted):
+    config = stored(tmp_path, probe)
+    async with lifted(config) as line:
+        first = await line.call("nod-silently")
+        phone = line.phone
+        second = await line.call("nod-silently", phone)
+    if restarted:
+        async with lifted(config) as line:
+            second = await line.call("nod-silently", phone)
+    assert first == second
+    assert len(probe.requests) == 1
+
+
+async def test_the_model_repeating_itself_has_the_effect_once(line, probe):
+    results = await line.call_all(("nod-silently", {}), ("nod-silently", {}))
+    assert [result["result"] for result in results] == ["Done.", "Done."]
+    assert len(probe.requests) == 1
+
+
+async def test_a_harmless_tool_runs_as_often_as_it_is_called(line, probe):
+    for _ in range(2):
+        await line.call("say_again", text="x")
+    assert len(probe.requests) == 2
+
+
+async def test_a_tool_call_is_on_record_with_all_that_matters(tmp_path, probe):
+    async with lifted(stored(tmp_path, probe)) as line:
+        await line.call("say_again", text="ring +12025550142")
+        await line.call("say_agian", text="x")
+    known, unknown = await recorded(tmp_path)
+    assert known.arguments == {"text": "ring +12…42"}
+    assert (known.words, known.outcome) == ("ring +12…42", "OK")
+    assert known.rpc == "tools.probe.v1.ProbeService.SayAgain"
+    assert known.service == "probe"
+    assert known.ms > 0
+    assert unknown.outcome == "UnknownTool"
+
+
+async def test_recording_can_be_left_off(tmp_path, probe):
+    store = Settings(data=str(tmp_path), record=Record(enabled=False))
+    config = settings(tmp_path, probe.target, store=store)
+    async with lifted(config) as line:
+        await line.call("say_again", text="x")
+    assert await recorded(tmp_path) == []

@@ -4,11 +4,15 @@ import asyncio
 import io
 import json
 import logging
+import os
+import time
 
 import pytest
 import structlog
 
 from edge import logs
+from edge.logs.lines import JsonLines
+from edge.logs.outlet import Outlet
 
 
 @pytest.fixture
@@ -43,7 +47,7 @@ async def test_in_a_loop_lines_are_written_together(stream):
 async def test_what_waits_is_written_at_the_end(stream):
     lines = logs.configure(stream)
     structlog.get_logger("c").info("last words")
-    lines.flush()
+    lines.close()
     assert "last words" in stream.getvalue()
 
 
@@ -71,3 +75,45 @@ def test_what_no_encoding_has_is_logged_all_the_same(stream):
     structlog.get_logger("e").info("tool call", tool="\ud800")
     (entry,) = read(stream)
     assert entry["tool"] == r"'\ud800'"
+
+
+@pytest.fixture
+def pipe():
+    """A pipe that nobody reads: its end, and the stream into it."""
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w") as stream, os.fdopen(reader, encoding="utf-8") as end:
+        yield end, stream
+
+
+async def test_a_reader_that_hangs_holds_up_nobody(pipe):
+    end, stream = pipe
+    lines = JsonLines(Outlet(stream))
+    for number in range(100):
+        lines.take((0.0, "info", "x" * 10_000, {"number": number}))
+        lines.flush()
+    read = [json.loads(end.readline())["number"] for _ in range(100)]
+    assert read == list(range(100))
+
+
+async def test_what_a_reader_that_hangs_has_lost_is_counted(pipe, stream):
+    end, into = pipe
+    logs.configure(stream)
+    hung = JsonLines(Outlet(into, most=100_000))
+    for _ in range(30):
+        hung.take((0.0, "info", "x" * 10_000, {}))
+        hung.flush()
+    kept = [await asyncio.to_thread(end.readline) for _ in range(7)]
+    hung.take((0.0, "info", "there is room again", {}))
+    await asyncio.sleep(logs.FLUSH_SECONDS * 3)
+    (entry,) = read(stream)
+    assert (entry["event"], len(kept)) == ("log lines lost", 7)
+    assert 10 < entry["lines"] < 30
+
+
+def test_the_end_does_not_wait_for_a_reader_that_hangs(pipe):
+    _, into = pipe
+    outlet = Outlet(into)
+    outlet.put("x" * 1_000_000)
+    began = time.monotonic()
+    outlet.close()
+    assert time.monotonic() - began < 5

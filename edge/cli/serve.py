@@ -50,7 +50,7 @@ def run(config: Config, options: argparse.Namespace) -> int:
     try:
         run_in_loop(serve(config, options))
     finally:
-        lines.flush()
+        lines.close()
     return 0
 
 

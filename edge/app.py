@@ -8,6 +8,7 @@ from aiohttp import web
 from edge.config.settings import Config
 from edge.control.server import ControlServer
 from edge.health import Health
+from edge.hooks.bindings import Bindings
 from edge.state.parts import State
 from edge.tools.discovery import Discovery
 from edge.vapi import assistants
@@ -25,7 +26,8 @@ class App:
 
     def __init__(self, config: Config) -> None:
         self.discovery = Discovery(config)
-        self.health = Health(self.discovery)
+        self.bindings = Bindings(config, self.discovery)
+        self.health = Health(self.discovery, self.bindings)
         self.calls = LiveCalls(config.control)
         self.control = ControlServer(config.control, self.calls)
         self.state = State()
@@ -33,8 +35,9 @@ class App:
             config,
             self.discovery.toolbox,
             assistants.load(config.assistants),
-            self.calls,
-            self.state,
+            calls=self.calls,
+            state=self.state,
+            bindings=self.bindings,
         )
         self._config = config
         self._routes: Mapping[str, Mapping[str, Handler]] = {
@@ -72,6 +75,7 @@ class App:
         loaded = assistants.load(config.assistants)
         self.discovery.adopt(config)
         self.control.adopt(config.control)
+        self.bindings.adopt(config)
         self.webhook.adopt(config, loaded)
 
 

@@ -2,14 +2,16 @@
 
 from aiohttp import web
 
+from edge.hooks.bindings import Bindings
 from edge.tools.discovery import Discovery
 
 
 class Health:
     """The two routes that whoever runs the edge asks."""
 
-    def __init__(self, discovery: Discovery) -> None:
+    def __init__(self, discovery: Discovery, bindings: Bindings) -> None:
         self._discovery = discovery
+        self._bindings = bindings
         self.draining = False
 
     async def alive(self, _: web.BaseRequest) -> web.Response:
@@ -26,6 +28,6 @@ class Health:
             "status": "draining" if self.draining else "ready" if ready else "starting",
             "tools": sorted(tool.name for tool in self._discovery.toolbox),
             "missing": self._discovery.missing,
-            "problems": list(self._discovery.problems),
+            "problems": [*self._discovery.problems, *self._bindings.problems],
         }
         return web.json_response(body, status=200 if ready else 503)

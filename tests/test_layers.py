@@ -15,6 +15,7 @@ ORDER = [
     "vapi",
     "tools",
     "status",
+    "hooks",
     "invoke",
     "speech",
     "control",
@@ -35,6 +36,7 @@ OWNERS = {
     "aiohttp": {
         "vapi.control",
         "webhook.route",
+        "webhook.voice",
         "health",
         "app",
         "server",
@@ -44,6 +46,7 @@ OWNERS = {
     "grpc": {
         "tools.channel",
         "tools.reflection",
+        "hooks.asking",
         "invoke",
         "status",
         "control",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from edge.config.control import Control
+from edge.config.hooks import Hooks
 from edge.config.policies import Overrides, Policies
 from edge.config.secrets import Secret
 from edge.config.section import Seconds, Section
@@ -137,6 +138,7 @@ class Config(Section, frozen=True):
     policies: Policies = Policies()
     store: Store | None = None
     """Without it, nothing outlives a webhook but what services showed."""
+    hooks: Hooks = Hooks()
 
     def __post_init__(self) -> None:
         """Refuse an entry twice: releases of one name lie at targets of their own."""
@@ -148,3 +150,6 @@ class Config(Section, frozen=True):
         strangers = set(self.control.tokens) - {name for name, _ in seen}
         if strangers:
             raise ValueError(f"control.tokens names no service: {min(strangers)}")
+        for kind, bound in self.hooks.bound():
+            if bound not in {name for name, _ in seen}:
+                raise ValueError(f"hooks.{kind} names no service: {bound}")

@@ -15,6 +15,7 @@ OWN = options_pb2.DESCRIPTOR.pool
 """Protophone's contract and Google's types, for files that miss their imports."""
 
 NOT_TOOLS = ("grpc.", "protophone.")
+HOOKS = "protophone.v1."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,19 @@ class Contract:
     files: tuple[bytes, ...]
     """Serialized FileDescriptorProtos, in any order."""
 
+    hooks: tuple[str, ...] | None = None
+    """The names of Protophone's own services among them; None: not known."""
+
 
 def offers_tools(service: str) -> bool:
     """Tell whether a gRPC service is one whose rpcs are tools."""
     return not service.startswith(NOT_TOOLS)
+
+
+def hooks_among(services: Iterable[str]) -> tuple[str, ...]:
+    """Return which of some gRPC services answer what Vapi asks, by their last names."""
+    own = (name for name in services if name.startswith(HOOKS))
+    return tuple(sorted(name.removeprefix(HOOKS) for name in own))
 
 
 def contract_of(descriptor_set: bytes) -> Contract:

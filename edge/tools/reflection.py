@@ -12,7 +12,7 @@ from grpc_reflection.v1alpha.reflection_pb2 import (
 )
 
 from edge.errors import DiscoveryError, NoReflection
-from edge.tools.descriptors import Contract, offers_tools
+from edge.tools.descriptors import Contract, hooks_among, offers_tools
 
 VERSIONS = ("v1", "v1alpha")
 """The messages of both are alike on the wire; not every server has both."""
@@ -26,20 +26,21 @@ MOST_BYTES = 16 << 20
 
 
 async def served(channel: grpc.aio.Channel, *, timeout: float) -> tuple[str, ...]:
-    """Return the names of the gRPC services whose rpcs are tools.
+    """Return the names of all gRPC services.
 
     Raises `DiscoveryError` when the service is down, late, or has no reflection.
     """
-    names = await conversation(channel, list_services, timeout=timeout)
-    return tuple(sorted(filter(offers_tools, names)))
+    return tuple(sorted(await conversation(channel, list_services, timeout=timeout)))
 
 
 async def reflect(channel: grpc.aio.Channel, *, timeout: float) -> Contract:
     """Return the whole contract of a service, as `served` within `timeout` seconds."""
 
     async def learn(stream: "Stream") -> Contract:
-        services = sorted(filter(offers_tools, await list_services(stream)))
-        return Contract(tuple(services), await files_of(stream, services))
+        names = await list_services(stream)
+        services = sorted(filter(offers_tools, names))
+        files = await files_of(stream, services)
+        return Contract(tuple(services), files, hooks_among(names))
 
     return await conversation(channel, learn, timeout=timeout)
 

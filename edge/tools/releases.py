@@ -50,11 +50,16 @@ class Choices:
 
 
 def score(release: Release, call_id: str) -> float:
-    """Return a release's claim on a call: the highest wins.
+    """Return a release's claim on a call."""
+    return claim(release.tool.target, release.weight, call_id)
+
+
+def claim(target: str, weight: float, call_id: str) -> float:
+    """Return the claim on a call of whatever lies at a target: the highest wins.
 
     Weighted rendezvous hashing: each wins the share its weight gives it, and one
     that is added or taken away moves no call between the others.
     """
-    digest = hashlib.blake2b(f"{release.tool.target} {call_id}".encode(), digest_size=8)
+    digest = hashlib.blake2b(f"{target} {call_id}".encode(), digest_size=8)
     uniform = (int.from_bytes(digest.digest(), "big") + 1) / (2**64 + 1)
-    return -release.weight / math.log(uniform)
+    return -weight / math.log(uniform)

@@ -2,10 +2,11 @@
 
 import asyncio
 from asyncio import FIRST_COMPLETED
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import structlog
 from google.protobuf.descriptor import MethodDescriptor
@@ -31,6 +32,9 @@ HEALTH_SECONDS = 1.0
 """How long a healthy service takes at most to say so."""
 
 Key = tuple[str, str]
+
+Listen = Callable[..., Any]
+"""A gRPC method of bytes: `listen(request, timeout=…, metadata=…)`."""
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +75,19 @@ class Service:
             self.tools = tuple(
                 replace(tool, pace=pace_of(tool.effects, terms)) for tool in self.tools
             )
+
+    @property
+    def hooks(self) -> tuple[str, ...] | None:
+        """The hook services it serves, by their last names; None: not known."""
+        return self._contract.hooks if self._contract else None
+
+    def ask(self, path: str) -> Call:
+        """Return an rpc of bytes that is no tool; for now, for channels change."""
+        return self._channel.unary_unary(path)
+
+    def listen(self, path: str) -> Listen:
+        """Return an rpc of bytes that answers with a stream; for now, as above."""
+        return self._channel.unary_stream(path)
 
     def recall(self) -> None:
         """Offer what the service showed before the edge was restarted."""
@@ -136,7 +153,11 @@ class Service:
             served = await reflection.served(self._channel, timeout=timeout)
         except NoReflection:
             return contract
-        return replace(contract, services=served)
+        return replace(
+            contract,
+            services=tuple(filter(descriptors.offers_tools, served)),
+            hooks=descriptors.hooks_among(served),
+        )
 
     async def _take(self, contract: Contract) -> None:
         if contract == self._contract:

@@ -18,6 +18,7 @@ UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 EVERY_TOOL = "*"
 
 NOBODY = "Sorry, this number is not in service."
+NOT_NOW = "Sorry, nobody can take your call right now. Please try again later."
 
 Definitions = Mapping[str, Mapping[str, Any]]
 """The tools on offer, as Vapi wants them defined, by name."""

@@ -1,13 +1,16 @@
 """A call begins: the assistant that answers it, knowing who calls."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 
 from edge.context import Context
 from edge.errors import ToolError
+from edge.hooks.asking import ask
+from edge.hooks.bindings import Bindings
+from edge.hooks.questions import QUESTIONS
 from edge.invoke import invoke
 from edge.tools.toolbox import Toolbox
 from edge.vapi import answers, assistants
@@ -18,6 +21,8 @@ from edge.vapi.messages import Message
 CONTEXT_SECONDS = 1.5
 """How long the caller's record may keep the phone ringing."""
 
+OVERRIDES = "assistantOverrides"
+
 log = structlog.get_logger(__name__)
 
 
@@ -26,16 +31,31 @@ async def answer(
     choices: Sequence[Assistant],
     toolbox: Toolbox,
     deadline: float,
+    bindings: Bindings,
 ) -> bytes:
-    """Return the assistant for the number that was called."""
+    """Return the assistant a service chooses, else that for the number called."""
+    bound = bool(bindings.bound("assistant"))
+    end = bindings.end("assistant", deadline) if bound else deadline
+    said = await ask(bindings, QUESTIONS[message.type], message, end) or {}
+    definitions = {tool.name: tool.definition for tool in toolbox}
+    if said.keys() - {OVERRIDES}:
+        return answers.of_assistant_request(assistants.with_tools(said, definitions))
     context = context_of(message)
     chosen = assistants.choose(choices, context.called_number)
     log.info("assistant request", call_id=context.call_id, answered=chosen is not None)
     if chosen is None:
-        return answers.of_assistant_request({"error": assistants.NOBODY})
-    values = await values_of(chosen, context, toolbox, deadline)
-    definitions = {tool.name: tool.definition for tool in toolbox}
-    return answers.of_assistant_request(chosen.answer(values, definitions))
+        words = assistants.NOT_NOW if bound else assistants.NOBODY
+        return answers.of_assistant_request({"error": words})
+    values = await values_of(chosen, context, toolbox, end)
+    values |= said.get(OVERRIDES, {}).pop("variableValues", {})
+    answer = chosen.answer(values, definitions)
+    return answers.of_assistant_request(overridden(answer, said))
+
+
+def overridden(answer: dict[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a file's answer with what else a service overrides of its assistant."""
+    overrides = said.get(OVERRIDES, {}) | answer.get(OVERRIDES, {})
+    return answer | ({OVERRIDES: overrides} if overrides else {})
 
 
 async def values_of(

@@ -6,7 +6,7 @@ from edge.tools.toolbox import Toolbox
 from edge.vapi.live import LiveCalls
 from edge.vapi.messages import Message
 from edge.vapi.tool_calls import names
-from edge.webhook.handler import Handler
+from edge.webhook.handler import Answer, Handler
 
 
 def watched(
@@ -30,7 +30,7 @@ def watched(
 def beginning(handler: Handler, toolbox: Toolbox, calls: LiveCalls) -> Handler:
     """Remember a call before its tools run, for they may act on it at once."""
 
-    def handle(message: Message, deadline: float) -> Awaitable[bytes]:
+    def handle(message: Message, deadline: float) -> Awaitable[Answer]:
         call = message.call
         if call:
             services = {toolbox.service_of(name) for name in names(message)} - {""}
@@ -44,7 +44,7 @@ def beginning(handler: Handler, toolbox: Toolbox, calls: LiveCalls) -> Handler:
 def ending(handler: Handler, calls: LiveCalls) -> Handler:
     """Forget a call with its report."""
 
-    def handle(message: Message, deadline: float) -> Awaitable[bytes]:
+    def handle(message: Message, deadline: float) -> Awaitable[Answer]:
         if message.call:
             calls.end(message.call.id)
         return handler(message, deadline)

@@ -9,15 +9,17 @@ from aiohttp import web
 
 from edge.config.settings import Config
 from edge.errors import MalformedMessage, Unauthenticated
+from edge.hooks.bindings import Bindings
 from edge.state.parts import State
 from edge.tools.toolbox import Toolbox
 from edge.vapi import answers, auth, messages
 from edge.vapi.assistants import Assistant
 from edge.vapi.live import LiveCalls
 from edge.vapi.messages import Message
-from edge.webhook import assistant_request, tool_calls
+from edge.webhook import assistant_request, questions, tool_calls
 from edge.webhook.handler import Handler
 from edge.webhook.live_calls import watched
+from edge.webhook.voice import Voice
 
 ANSWER_SECONDS = 0.1
 """What is kept of the budget for writing the answer."""
@@ -42,9 +44,12 @@ class Webhook:
         config: Config,
         toolbox: Toolbox,
         assistants: Sequence[Assistant],
+        *,
         calls: LiveCalls,
         state: State,
+        bindings: Bindings,
     ) -> None:
+        self._bindings = bindings
         self._toolbox = toolbox
         self._calls = calls
         self._state = state
@@ -53,7 +58,7 @@ class Webhook:
     def adopt(self, config: Config, assistants: Sequence[Assistant]) -> None:
         """Answer by these settings from the next webhook on."""
         budget = config.server.budget
-        handlers = handlers_of(self._toolbox, assistants, self._state)
+        handlers = handlers_of(self._toolbox, assistants, self._state, self._bindings)
         if config.control.address:
             handlers = watched(handlers, acknowledge, self._toolbox, self._calls)
         self._terms = Terms(
@@ -62,7 +67,7 @@ class Webhook:
             handlers=handlers,
         )
 
-    async def handle(self, request: web.BaseRequest) -> web.Response:
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Verify, parse and answer one webhook."""
         terms = self._terms
         deadline = asyncio.get_running_loop().time() + terms.seconds
@@ -76,6 +81,8 @@ class Webhook:
             return refused(request, 400, str(error), str(error))
         handler = terms.handlers.get(message.type, acknowledge)
         answer = await handler(message, deadline)
+        if isinstance(answer, Voice):
+            return await answer.send(request)
         return web.Response(body=answer, content_type="application/json")
 
 
@@ -84,7 +91,10 @@ def anybody(headers: Mapping[str, str], body: bytes) -> None:
 
 
 def handlers_of(
-    toolbox: Toolbox, assistants: Sequence[Assistant], state: State
+    toolbox: Toolbox,
+    assistants: Sequence[Assistant],
+    state: State,
+    bindings: Bindings,
 ) -> Mapping[str, Handler]:
     """Return what answers each type of message that wants an answer."""
     return {
@@ -95,8 +105,9 @@ def handlers_of(
             message, toolbox, state, deadline
         ),
         "assistant-request": lambda message, deadline: assistant_request.answer(
-            message, assistants, toolbox, deadline
+            message, assistants, toolbox, deadline, bindings
         ),
+        **questions.answers_of(bindings),
     }
 
 

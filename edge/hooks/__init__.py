@@ -1,0 +1,1 @@
+"""Hook services: what Vapi asks, answered by a team's own services."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
+from edge.config.credentials import Hmac
 from edge.config.secrets import Secret
-from edge.config.settings import Hmac
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
 

@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 
 from demo.processes import Process, edge, edge_settings, service
+from edge.config.credentials import Hmac
 from edge.config.secrets import Secret
-from edge.config.settings import Hmac
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
 

@@ -15,6 +15,7 @@
         · Withheld       the edge did not ask it: it is down, or has too much to do
 """
 
+from collections.abc import Awaitable, Callable
 from enum import IntEnum
 
 
@@ -44,8 +45,17 @@ class EdgeError(Exception):
     """Base of every error the edge raises on purpose."""
 
 
+Learn = Callable[[], Awaitable[None]]
+"""Asks for what was missing."""
+
+
 class Unauthenticated(EdgeError):
     """No credential verifies the webhook; says which one came nearest, and why not."""
+
+    def __init__(self, reason: str, *learn: Learn) -> None:
+        super().__init__(reason)
+        self.learn = learn
+        """What, once awaited, may verify the webhook after all: keys it names."""
 
 
 class MalformedMessage(EdgeError):

@@ -7,11 +7,13 @@ import pytest
 from aiohttp.test_utils import BaseTestServer, TestClient
 
 from edge.app import App
+from edge.config.credentials import Hmac
 from edge.config.secrets import Secret
-from edge.config.settings import Config, Discovery, Hmac, Server, Service
+from edge.config.settings import Config, Discovery, Server, Service
 from edge.server import runner_of
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
+from tests.issuer import issuing
 from tests.probe import Probe, start
 
 SECRET = Hmac(secret=Secret("the secret of the tests"))
@@ -113,3 +115,10 @@ async def line(probe, tmp_path):
     """Vapi's end of a line to an edge with the probe behind it."""
     async with lifted(settings(tmp_path, probe.target)) as line:
         yield line
+
+
+@pytest.fixture
+async def issuer():
+    """A running authorization server."""
+    async with issuing() as issuer:
+        yield issuer

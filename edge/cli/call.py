@@ -10,8 +10,9 @@ from uuid import uuid4
 import httpx
 import msgspec
 
+from edge.config.credentials import Bearer, Hmac
 from edge.config.secrets import Secret
-from edge.config.settings import Bearer, Config, Hmac
+from edge.config.settings import Config
 from edge.errors import ConfigError
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
@@ -87,7 +88,8 @@ def value_of(text: str) -> Any:  # noqa: ANN401  any JSON
 
 def signed(config: Config, options: argparse.Namespace, body: bytes) -> dict[str, str]:
     """Return the headers of the first credential, or of the secret given."""
-    credential: Hmac | Bearer | None = next(iter(config.credentials), None)
+    given = (c for c in config.credentials if isinstance(c, Hmac | Bearer))
+    credential: Hmac | Bearer | None = next(given, None)
     if options.secret:
         secret = Secret(options.secret)
         credential = (

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 import msgspec
 
+from edge.config.credentials import Bearer, Hmac
 from edge.config.secrets import Secret, secrets_from
 from edge.config.section import Section
-from edge.config.settings import Bearer, Config, Hmac, Service
+from edge.config.settings import Config, Service
 from edge.config.store import Store
 from edge.errors import ConfigError
 

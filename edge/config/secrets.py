@@ -5,6 +5,9 @@ import binascii
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+STANDARD = "whsec_"
+"""What Standard Webhooks puts before a secret's base64."""
+
 
 class Secret:
     """A value that shows itself to nobody who does not ask for it by name."""
@@ -20,7 +23,7 @@ class Secret:
     def decode_base64(self) -> bytes:
         """Return the bytes it spells; raises `ValueError`, without showing it."""
         try:
-            return base64.b64decode(self.value, validate=True)
+            return base64.b64decode(self.value.removeprefix(STANDARD), validate=True)
         except binascii.Error:
             raise ValueError("secret_is_base64 is set, but the secret is not") from None
 

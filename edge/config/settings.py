@@ -1,11 +1,11 @@
 """Every setting of the edge, with its default, its bounds and its use."""
 
-import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, field
 
 from edge.config.control import Control
+from edge.config.credentials import Credential
 from edge.config.hooks import Hooks
 from edge.config.policies import Overrides, Policies
 from edge.config.secrets import Secret
@@ -30,41 +30,10 @@ class Server(Section, frozen=True):
     """Seconds in which every webhook is answered."""
     max_body: Annotated[int, Meta(ge=1024, le=1 << 30)] = 5 << 20
     """The largest body read, in bytes; a larger one is answered 413."""
-
-
-class Hmac(Section, frozen=True, tag_field="kind", tag="hmac"):
-    """A signature over the raw body, by the keys of Vapi's own plan.
-
-    Vapi docs, server-url/server-authentication: `authenticationPlan` of type hmac.
-    """
-
-    secret: Secret
-    algorithm: Literal["sha256", "sha512", "sha1"] = "sha256"
-    signature_header: str = "x-signature"
-    timestamp_header: str = "x-timestamp"
-    signature_prefix: str = ""
-    payload_format: str = "{timestamp}.{body}"
-    signature_encoding: Literal["hex", "base64"] = "hex"
-    secret_is_base64: bool = False
-    tolerance: Annotated[float, Meta(ge=0, le=86400)] = 300.0
-    """How far the timestamp may lie from our clock, in seconds; 0: any."""
-
-    def __post_init__(self) -> None:
-        """Refuse a format that would sign nothing of the message."""
-        unknown = set(re.findall(r"\{[^}]*\}", self.payload_format))
-        unknown -= {"{timestamp}", "{body}"}
-        if unknown or "{body}" not in self.payload_format:
-            raise ValueError("payload_format holds {body}, and may hold {timestamp}")
-        if self.secret_is_base64:
-            self.secret.decode_base64()
-
-
-class Bearer(Section, frozen=True, tag_field="kind", tag="bearer"):
-    """A token in a header; X-Vapi-Secret with an empty prefix is Vapi's old form."""
-
-    secret: Secret
-    header: str = "authorization"
-    prefix: str = "Bearer "
+    public_url: Annotated[str, Meta(pattern=r"^(https?://[^/?#]+.*)?$")] = ""
+    """What Vapi's server URL begins with, before the path; empty: as requests say."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Networks, in CIDR, whose X-Forwarded-For and -Proto are believed."""
 
 
 class Service(Section, frozen=True):
@@ -103,6 +72,8 @@ class Assistant(Section, frozen=True):
     """Which called numbers it answers; empty: every other."""
     context: dict[str, str] = field(default_factory=dict)
     """Variable name to the tool whose answer fills it, before the call begins."""
+    tools: tuple[str, ...] = ()
+    """Names of the tools its calls may use; empty: all."""
 
     def __post_init__(self) -> None:
         """Refuse an entry that names no assistant, or two, or Vapi's variables."""
@@ -130,7 +101,7 @@ class Config(Section, frozen=True):
     """All of it, every key with a default that works on a laptop."""
 
     server: Server = Server()
-    credentials: tuple[Hmac | Bearer, ...] = ()
+    credentials: tuple[Credential, ...] = ()
     services: tuple[Service, ...] = ()
     assistants: tuple[Assistant, ...] = ()
     discovery: Discovery = Discovery()

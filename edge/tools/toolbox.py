@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from typing import Protocol
 
 from edge.errors import UnknownTool
 from edge.tools.releases import Choices, Release
@@ -9,6 +10,23 @@ from edge.tools.tool import Tool
 
 Offer = Sequence[Release]
 """What one service offers now."""
+
+
+class Tools(Protocol):
+    """Tools to pick from: a toolbox, or some of one."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every service has shown its tools."""
+
+    def __iter__(self) -> Iterator[Tool]:
+        """Iterate over the tools, one of each name."""
+
+    def service_of(self, name: str) -> str:
+        """Return which service offers a tool; empty for one that is not among them."""
+
+    def pick(self, name: str, call_id: str) -> Tool:
+        """Return the tool for a phone call, or raise `UnknownTool`."""
 
 
 class Toolbox:

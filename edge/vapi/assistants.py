@@ -31,6 +31,10 @@ class Assistant:
     """One answer to assistant-request, ready to be rendered."""
 
     numbers: frozenset[str]
+    names: frozenset[str]
+    """By what a message tells it: its id, or the name in its file."""
+    tools: frozenset[str]
+    """Names of the tools its calls may use; empty: all."""
     context: Mapping[str, str]
     """Variable name to the tool whose answer fills it."""
     body: Mapping[str, Any]
@@ -65,10 +69,18 @@ def load_one(entry: settings.Assistant) -> Assistant:
         body = {"assistant": read_file(Path(entry.file))}
     return Assistant(
         numbers=frozenset(entry.phone_numbers),
+        names=names_of(body),
+        tools=frozenset(entry.tools),
         context=entry.context,
         body=body,
         render=compile_tree(body, list(entry.context)),
     )
+
+
+def names_of(body: Mapping[str, Any]) -> frozenset[str]:
+    """Return the id of an assistant that Vapi keeps, or the name of one in a file."""
+    name = body.get("assistantId") or body["assistant"].get("name")
+    return frozenset({str(name)} if name else ())
 
 
 def choose(assistants: Sequence[Assistant], called_number: str) -> Assistant | None:

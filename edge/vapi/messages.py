@@ -35,9 +35,10 @@ class Party(Struct):
 
 
 class Named(Struct):
-    """Something of which the id suffices."""
+    """Something of which id and name suffice."""
 
     id: str | None = None
+    name: str | None = None
 
 
 class Variables(Struct, rename="camel"):

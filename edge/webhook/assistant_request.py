@@ -12,7 +12,8 @@ from edge.hooks.asking import ask
 from edge.hooks.bindings import Bindings
 from edge.hooks.questions import QUESTIONS
 from edge.invoke import invoke
-from edge.tools.toolbox import Toolbox
+from edge.tools.selection import selected
+from edge.tools.toolbox import Tools
 from edge.vapi import answers, assistants
 from edge.vapi.assistants import Assistant
 from edge.vapi.calls import context_of
@@ -29,7 +30,7 @@ log = structlog.get_logger(__name__)
 async def answer(
     message: Message,
     choices: Sequence[Assistant],
-    toolbox: Toolbox,
+    toolbox: Tools,
     deadline: float,
     bindings: Bindings,
 ) -> bytes:
@@ -48,7 +49,9 @@ async def answer(
         return answers.of_assistant_request({"error": words})
     values = await values_of(chosen, context, toolbox, end)
     values |= said.get(OVERRIDES, {}).pop("variableValues", {})
-    answer = chosen.answer(values, definitions)
+    offered = [tool.name for tool in selected(toolbox, chosen.tools)]
+    own = {name: definitions[name] for name in offered if name in definitions}
+    answer = chosen.answer(values, own)
     return answers.of_assistant_request(overridden(answer, said))
 
 
@@ -59,7 +62,7 @@ def overridden(answer: dict[str, Any], said: Mapping[str, Any]) -> dict[str, Any
 
 
 async def values_of(
-    chosen: Assistant, context: Context, toolbox: Toolbox, deadline: float
+    chosen: Assistant, context: Context, toolbox: Tools, deadline: float
 ) -> dict[str, Any]:
     """Run the tools that know the caller; one that fails leaves its name out."""
     now = asyncio.get_running_loop().time()
@@ -76,7 +79,7 @@ async def values_of(
 
 
 async def fields_of(
-    tool_name: str, context: Context, toolbox: Toolbox, end: float
+    tool_name: str, context: Context, toolbox: Tools, end: float
 ) -> dict[str, Any] | None:
     """Return what a tool knows of the caller, or None where it knows nothing."""
     try:

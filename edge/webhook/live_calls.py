@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Mapping
 
-from edge.tools.toolbox import Toolbox
+from edge.tools.toolbox import Tools
 from edge.vapi.live import LiveCalls
 from edge.vapi.messages import Message
 from edge.vapi.tool_calls import names
@@ -12,7 +12,7 @@ from edge.webhook.handler import Answer, Handler
 def watched(
     handlers: Mapping[str, Handler],
     default: Handler,
-    toolbox: Toolbox,
+    toolbox: Tools,
     calls: LiveCalls,
 ) -> Mapping[str, Handler]:
     """Return handlers that remember calls while they answer as before."""
@@ -27,7 +27,7 @@ def watched(
     }
 
 
-def beginning(handler: Handler, toolbox: Toolbox, calls: LiveCalls) -> Handler:
+def beginning(handler: Handler, toolbox: Tools, calls: LiveCalls) -> Handler:
     """Remember a call before its tools run, for they may act on it at once."""
 
     def handle(message: Message, deadline: float) -> Awaitable[Answer]:

@@ -1,7 +1,7 @@
 """Bytes in, words out."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -12,13 +12,11 @@ from edge.errors import MalformedMessage, Unauthenticated
 from edge.hooks.bindings import Bindings
 from edge.state.parts import State
 from edge.tools.toolbox import Toolbox
-from edge.vapi import answers, auth, messages
+from edge.vapi import auth, messages
 from edge.vapi.assistants import Assistant
 from edge.vapi.live import LiveCalls
-from edge.vapi.messages import Message
-from edge.webhook import assistant_request, questions, tool_calls
-from edge.webhook.handler import Handler
-from edge.webhook.live_calls import watched
+from edge.webhook.doors import Door
+from edge.webhook.handlers import Supplies, acknowledge, doors_of
 from edge.webhook.voice import Voice
 
 ANSWER_SECONDS = 0.1
@@ -31,9 +29,11 @@ log = structlog.get_logger(__name__)
 class Terms:
     """What the settings say of webhooks: replaced whole when they change."""
 
-    verify: Callable[[Mapping[str, str], bytes], None]
+    verify: auth.Verify
     seconds: float
-    handlers: Mapping[str, Handler]
+    doors: Sequence[Door]
+    """One for each credential."""
+    origin: auth.Origin
 
 
 class Webhook:
@@ -53,73 +53,77 @@ class Webhook:
         self._toolbox = toolbox
         self._calls = calls
         self._state = state
+        self._replays = auth.Replays()
         self.adopt(config, assistants)
 
     def adopt(self, config: Config, assistants: Sequence[Assistant]) -> None:
         """Answer by these settings from the next webhook on."""
-        budget = config.server.budget
-        handlers = handlers_of(self._toolbox, assistants, self._state, self._bindings)
-        if config.control.address:
-            handlers = watched(handlers, acknowledge, self._toolbox, self._calls)
+        server, credentials = config.server, config.credentials
+        origin = auth.Origin(server.trusted_proxies, server.public_url.rstrip("/"))
+        verify = auth.verifier(credentials, origin=origin, replays=self._replays)
+        supplies = Supplies(
+            assistants=assistants,
+            state=self._state,
+            bindings=self._bindings,
+            calls=self._calls if config.control.address else None,
+        )
         self._terms = Terms(
-            verify=auth.verifier(config.credentials) if config.credentials else anybody,
-            seconds=budget - min(ANSWER_SECONDS, budget / 2),
-            handlers=handlers,
+            verify=verify if credentials else anybody,
+            seconds=server.budget - min(ANSWER_SECONDS, server.budget / 2),
+            doors=doors_of(credentials, self._toolbox, supplies),
+            origin=origin,
         )
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Verify, parse and answer one webhook."""
+        """Verify, parse and answer one webhook, or refuse what is none."""
         terms = self._terms
         deadline = asyncio.get_running_loop().time() + terms.seconds
         body = await request.read()
         try:
-            terms.verify(request.headers, body)
-            message = messages.parse(body)
+            return await answer(terms, request, body, deadline)
         except Unauthenticated as error:
-            return refused(request, 401, "Unauthorized", str(error))
+            status, text, why = 401, "Unauthorized", str(error)
         except MalformedMessage as error:
-            return refused(request, 400, str(error), str(error))
-        handler = terms.handlers.get(message.type, acknowledge)
-        answer = await handler(message, deadline)
-        if isinstance(answer, Voice):
-            return await answer.send(request)
-        return web.Response(body=answer, content_type="application/json")
+            status, text, why = 400, str(error), str(error)
+        remote = terms.origin.address(request)
+        log.warning("webhook refused", status=status, why=why, remote=remote)
+        return web.Response(status=status, text=text)
 
 
-def anybody(headers: Mapping[str, str], body: bytes) -> None:
+async def answer(
+    terms: Terms, request: web.BaseRequest, body: bytes, deadline: float
+) -> web.StreamResponse:
+    """Answer a webhook, one delivered again as it was at first.
+
+    Raises `Unauthenticated` and `MalformedMessage`.
+    """
+    try:
+        passed = terms.verify(request, body)
+    except Unauthenticated as error:
+        passed = await auth.verify_later(terms.verify, error, request, body)
+    if passed.again:
+        return await answer_again(passed.handled)
+    with passed.handled as handled:
+        message = messages.parse(body)
+        door = terms.doors[passed.rank]
+        door.admit(message)
+        words = await door.handlers.get(message.type, acknowledge)(message, deadline)
+        if isinstance(words, Voice):  # too long to remember: spoken anew, if asked anew
+            return await words.send(request)
+        handled.settle(words)
+    return web.Response(body=words, content_type="application/json")
+
+
+async def answer_again(handled: auth.Handled) -> web.Response:
+    """Give a redelivery the first delivery's answer, which runs no tool twice."""
+    words = await handled.answer()
+    log.info("webhook delivered again", answered=words is not None)
+    if words is None:
+        return web.Response(status=503, text="Send it again.")
+    return web.Response(body=words, content_type="application/json")
+
+
+def anybody(request: auth.Request, body: bytes) -> auth.Pass:
     """Let everybody in: what `--insecure` asks for."""
-
-
-def handlers_of(
-    toolbox: Toolbox,
-    assistants: Sequence[Assistant],
-    state: State,
-    bindings: Bindings,
-) -> Mapping[str, Handler]:
-    """Return what answers each type of message that wants an answer."""
-    return {
-        "tool-calls": lambda message, deadline: tool_calls.answer_all(
-            message, toolbox, state, deadline
-        ),
-        "function-call": lambda message, deadline: tool_calls.answer_legacy(
-            message, toolbox, state, deadline
-        ),
-        "assistant-request": lambda message, deadline: assistant_request.answer(
-            message, assistants, toolbox, deadline, bindings
-        ),
-        **questions.answers_of(bindings),
-    }
-
-
-async def acknowledge(message: Message, deadline: float) -> bytes:
-    """Answer a message that wants no answer."""
-    del deadline
-    call_id = message.call.id if message.call else ""
-    log.info("message", type=message.type[:64], call_id=call_id)
-    return answers.NOTHING
-
-
-def refused(request: web.BaseRequest, status: int, text: str, why: str) -> web.Response:
-    """Answer what is not a webhook of Vapi's with one plain sentence."""
-    log.warning("webhook refused", status=status, why=why, remote=request.remote)
-    return web.Response(status=status, text=text)
+    del request, body
+    return auth.Pass(0)

@@ -11,7 +11,7 @@ from edge.errors import UnknownTool
 from edge.state.answer import Answer
 from edge.state.parts import State
 from edge.tools.tool import Effects, Tool
-from edge.tools.toolbox import Toolbox
+from edge.tools.toolbox import Tools
 from edge.vapi import answers
 from edge.vapi.answers import ToolCallResult
 from edge.vapi.calls import context_of
@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 async def answer_all(
-    message: Message, toolbox: Toolbox, state: State, deadline: float
+    message: Message, toolbox: Tools, state: State, deadline: float
 ) -> bytes:
     """Run the tool calls of one message in parallel, under one deadline."""
     results = await results_of(message, toolbox, state, deadline)
@@ -32,7 +32,7 @@ async def answer_all(
 
 
 async def answer_legacy(
-    message: Message, toolbox: Toolbox, state: State, deadline: float
+    message: Message, toolbox: Tools, state: State, deadline: float
 ) -> bytes:
     """Run the one call of a legacy function-call."""
     results = await results_of(message, toolbox, state, deadline)
@@ -40,7 +40,7 @@ async def answer_legacy(
 
 
 async def results_of(
-    message: Message, toolbox: Toolbox, state: State, deadline: float
+    message: Message, toolbox: Tools, state: State, deadline: float
 ) -> list[ToolCallResult]:
     """Return one result per tool call, in order."""
     context = context_of(message)
@@ -53,7 +53,7 @@ async def results_of(
 
 
 async def answer(
-    call: ToolCall, toolbox: Toolbox, state: State, context: Context, deadline: float
+    call: ToolCall, toolbox: Tools, state: State, context: Context, deadline: float
 ) -> ToolCallResult:
     """Run one tool call; a failure is an answer too."""
     started = perf_counter()

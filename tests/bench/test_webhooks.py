@@ -3,7 +3,7 @@
 import pytest
 
 from bench.webhooks import CREDENTIAL, FIVE, LARGE, SMALL, waiting, webhooks
-from edge.vapi.auth import verifier
+from edge.vapi.auth import Sent, verifier
 from edge.vapi.messages import parse
 from edge.vapi.tool_calls import tool_calls
 
@@ -29,7 +29,7 @@ def test_a_request_carries_a_signature_the_edge_takes():
     head, _, body = webhook.request("127.0.0.1:1").partition(b"\r\n\r\n")
     lines = head.decode().split("\r\n")[1:]
     headers = dict(line.split(": ", 1) for line in lines)
-    verifier((CREDENTIAL,))(headers, body)
+    verifier((CREDENTIAL,))(Sent(headers), body)
     assert int(headers["content-length"]) == len(body)
 
 

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from demo.processes import edge, edge_settings
+from edge.config.credentials import Hmac
 from edge.config.secrets import Secret
-from edge.config.settings import Hmac
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
 from tests.cli.conftest import SECRET

@@ -2,8 +2,8 @@
 
 import pytest
 
+from edge.config.credentials import Bearer, Hmac
 from edge.config.loading import load
-from edge.config.settings import Bearer, Hmac
 from edge.errors import ConfigError
 
 ENVIRON = {"SECRET": "s3cret"}

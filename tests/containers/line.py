@@ -5,8 +5,8 @@ import time
 import httpx
 import msgspec
 
+from edge.config.credentials import Hmac
 from edge.config.secrets import Secret
-from edge.config.settings import Hmac
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
 from tests.containers.engine import PATIENCE_SECONDS

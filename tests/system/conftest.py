@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from demo.__main__ import CALLER, start
+from edge.config.credentials import Hmac
 from edge.config.secrets import Secret
-from edge.config.settings import Hmac
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
 

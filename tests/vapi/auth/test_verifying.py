@@ -5,10 +5,11 @@ import hmac
 
 import pytest
 
+from edge.config.credentials import Bearer, Hmac
 from edge.config.secrets import Secret
-from edge.config.settings import Bearer, Hmac
 from edge.errors import Unauthenticated
-from edge.vapi.auth import seconds_of, sign_headers, verifier
+from edge.vapi.auth import Sent, sign_headers, verifier
+from edge.vapi.auth.timestamps import seconds_of
 
 NOW = 1_764_000_000.0
 BODY = b'{"message": {"type": "hang"}}'
@@ -16,7 +17,7 @@ SECRET = Secret("s3cret")
 
 
 def verify(credentials, headers, body=BODY, now=NOW):
-    verifier(credentials, lambda: now)(headers, body)
+    return verifier(credentials, lambda: now)(Sent(headers), body)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""How far a credential lets a webhook in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from edge.config.credentials import Reach
+from edge.errors import Unauthenticated
+from edge.vapi.assistants import Assistant
+from edge.vapi.messages import Message
+from edge.webhook.handler import Handler
+
+UNASSISTED = "assistant-request"
+"""The one message that no assistant has to do with, as yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a webhook that one credential verified may do."""
+
+    handlers: Mapping[str, Handler]
+    assistants: frozenset[str] = frozenset()
+    """Ids and names of those it may speak for; empty: all."""
+
+    def admit(self, message: Message) -> None:
+        """Raise `Unauthenticated` for an assistant that the credential is not for."""
+        if not self.assistants or message.type == UNASSISTED:
+            return
+        if self.assistants.isdisjoint(names_of(message)):
+            raise Unauthenticated("the credential is not this assistant's")
+
+
+def names_of(message: Message) -> list[str]:
+    """Return the id and the name by which a message tells its assistant."""
+    call, assistant = message.call, message.assistant
+    names = [call and call.assistant_id]
+    if assistant:
+        names += [assistant.id, assistant.name]
+    return [name for name in names if name]
+
+
+def reachable(assistants: Sequence[Assistant], reach: Reach) -> Sequence[Assistant]:
+    """Return the assistants that a credential may be answered with."""
+    if not reach.assistants:
+        return assistants
+    return [each for each in assistants if not each.names.isdisjoint(reach.assistants)]

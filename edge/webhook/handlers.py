@@ -1,0 +1,84 @@
+"""What answers each type of message."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+
+from edge.config.credentials import Credential, Reach
+from edge.hooks.bindings import Bindings
+from edge.state.parts import State
+from edge.tools.selection import selected
+from edge.tools.toolbox import Tools
+from edge.vapi import answers
+from edge.vapi.assistants import Assistant
+from edge.vapi.live import LiveCalls
+from edge.vapi.messages import Message
+from edge.webhook import assistant_request, questions, tool_calls
+from edge.webhook.doors import Door, reachable
+from edge.webhook.handler import Handler
+from edge.webhook.limits import limited
+from edge.webhook.live_calls import watched
+
+ANYBODY = Reach()
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplies:
+    """What answers are made of, beside the tools."""
+
+    assistants: Sequence[Assistant]
+    state: State
+    bindings: Bindings
+    calls: LiveCalls | None
+    """Where live calls are remembered, if they are."""
+
+
+def doors_of(
+    credentials: Sequence[Credential], tools: Tools, supplies: Supplies
+) -> Sequence[Door]:
+    """Return what each credential opens; the one door of an edge that has none."""
+    reaches: Sequence[Reach] = credentials or [ANYBODY]
+    return [door_of(reach, tools, supplies) for reach in reaches]
+
+
+def door_of(reach: Reach, tools: Tools, supplies: Supplies) -> Door:
+    """Return what a credential of such a reach opens."""
+    own = selected(tools, frozenset(reach.tools))
+    assistants = reachable(supplies.assistants, reach)
+    handlers = handlers_of(own, replace(supplies, assistants=assistants))
+    if supplies.calls is not None:
+        handlers = watched(handlers, acknowledge, own, supplies.calls)
+    return Door(handlers, frozenset(reach.assistants))
+
+
+def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
+    """Return what answers each type of message that wants an answer."""
+    assistants, state, bindings = (
+        supplies.assistants,
+        supplies.state,
+        supplies.bindings,
+    )
+    tools_of = limited(tools, assistants)
+    return {
+        "tool-calls": lambda message, deadline: tool_calls.answer_all(
+            message, tools_of(message), state, deadline
+        ),
+        "function-call": lambda message, deadline: tool_calls.answer_legacy(
+            message, tools_of(message), state, deadline
+        ),
+        "assistant-request": lambda message, deadline: assistant_request.answer(
+            message, assistants, tools, deadline, bindings
+        ),
+        **questions.answers_of(bindings),
+    }
+
+
+async def acknowledge(message: Message, deadline: float) -> bytes:
+    """Answer a message that wants no answer."""
+    del deadline
+    call_id = message.call.id if message.call else ""
+    log.info("message", type=message.type[:64], call_id=call_id)
+    return answers.NOTHING

@@ -19,8 +19,20 @@ const HEALTH = fileURLToPath(new URL("../src/health.js", import.meta.url));
 function start(t: TestContext, settings: Record<string, string>, script = MAIN): Program {
   const env = { PATH: process.env["PATH"], SERVICE_ADDRESS: "127.0.0.1:0", ...settings };
   const program = spawn(process.execPath, [script], { env, stdio: ["ignore", "pipe", "pipe"] });
-  t.after(() => program.kill("SIGKILL"));
+  t.after(stopping(program));
   return program;
+}
+
+// A file of tests that takes too long is stopped, and nothing it has started may outlive it.
+process.once("SIGTERM", () => process.exit(1));
+
+function stopping(program: Program): () => void {
+  const kill = (): boolean => program.kill("SIGKILL");
+  process.once("exit", kill);
+  return () => {
+    kill();
+    process.off("exit", kill);
+  };
 }
 
 async function addressOf(program: Program): Promise<string> {

@@ -10,10 +10,10 @@ PLACE = "edge/scaffold/templates"
 
 
 class TemplatesHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Adds the files to the wheel, of each service that is at hand."""
+    """Adds the files to wheel and sdist, of each service that is at hand."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Name each file, and its place in the wheel."""
+        """Name each file, and its place in the package."""
         root = Path(self.root)
         if version != "editable":
             build_data["force_include"].update(
@@ -22,7 +22,7 @@ class TemplatesHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def templates(root: Path) -> dict[str, str]:
-    """Return the place in the wheel of each file that a recipe names and that is."""
+    """Return the place in the package of each file that a recipe names and that is."""
     places = {}
     for recipe in sorted((root / "edge/scaffold/recipes").glob("*.toml")):
         read = tomllib.loads(recipe.read_text(encoding="utf-8"))

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import msgspec
 
+from edge.errors import ConfigError
+
+LANGUAGES = ("python", "go", "typescript", "java")
 ROOM = Path(str(files("edge.scaffold")))
 CHECKOUT = ROOM.parents[1] / "services"
 PACKED = ROOM / "templates"
@@ -70,7 +73,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def recipe_for(language: str) -> Recipe:
-    """Return the recipe of a language that has one."""
+    """Return the recipe of a language."""
     path = ROOM / "recipes" / f"{language}.toml"
     return msgspec.toml.decode(path.read_bytes(), type=Recipe)
 
@@ -80,16 +83,11 @@ def services() -> Path:
     return PACKED if PACKED.is_dir() else CHECKOUT
 
 
-def languages() -> tuple[str, ...]:
-    """Return the languages whose real service, of which new ones are made, is here."""
-    known = ("python", "go", "typescript", "java")
-    return tuple(name for name in known if is_here(recipe_for(name)))
-
-
-def is_here(recipe: Recipe) -> bool:
-    """Tell whether every file of the real service is at hand."""
-    folder = services() / recipe.service
-    return all((folder / file.path).is_file() for file in recipe.files)
-
-
-LANGUAGES = languages()
+def expect_here(recipe: Recipe, folder: Path) -> None:
+    """Raise `ConfigError` unless every file of the real service is in `folder`."""
+    for file in recipe.files:
+        if not (folder / recipe.service / file.path).is_file():
+            raise ConfigError(
+                f"this edge was packed without services/{recipe.service}/{file.path}, "
+                "which new services are made of; run it from its repository"
+            )

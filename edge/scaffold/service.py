@@ -8,7 +8,7 @@ from edge.scaffold import contract, folder, names, text, vocabulary
 from edge.scaffold.contract import Contract
 from edge.scaffold.ports import port_for
 from edge.scaffold.project import Project
-from edge.scaffold.recipe import ROOM, recipe_for
+from edge.scaffold.recipe import ROOM, expect_here, recipe_for, services
 
 
 def write(
@@ -20,6 +20,7 @@ def write(
     contract that is no service's, and whatever would be overwritten.
     """
     recipe = recipe_for(language)
+    expect_here(recipe, services())
     names.expect_usable(name, reserved=recipe.reserved, language=language)
     home = out / "services" / name
     path, words = source(name, proto, out / "protos")

@@ -1,6 +1,10 @@
 """What `edge new` writes, in every language it knows."""
 
 import re
+import shutil
+import subprocess
+import sys
+import tarfile
 import tomllib
 
 import pytest
@@ -75,11 +79,36 @@ def test_what_is_left_to_do_can_be_pasted(edge_command, repository):
     assert service["descriptors"] == "services/parcels/gen/parcels.binpb"
 
 
-def test_the_wheel_carries_what_new_services_are_made_of():
-    needed = {
+@pytest.fixture(scope="module")
+def needed():
+    """The files of the real services that new ones are made of."""
+    return {
         f"services/{recipe.service}/{file.path}"
         for recipe in map(recipe_for, LANGUAGES)
         for file in recipe.files
     }
+
+
+def test_the_wheel_carries_what_new_services_are_made_of(needed):
     places = {path: path.replace("services", PLACE, 1) for path in needed}
     assert templates(CHECKOUT.parent) == places
+
+
+def test_the_sdist_carries_it_too_for_whoever_makes_a_wheel_of_it(needed, tmp_path):
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path]
+    subprocess.run(build, cwd=CHECKOUT.parent, check=True, capture_output=True)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as packed:
+        paths = {name.partition("/")[2] for name in packed.getnames()}
+    assert {path.replace("services", PLACE, 1) for path in needed} <= paths
+
+
+@every_language
+def test_an_edge_that_was_packed_without_it_says_so(tmp_path, language):
+    shutil.copytree(CHECKOUT.parent / "edge", tmp_path / "edge")
+    new = [sys.executable, "-m", "edge", "new", "parcels", "--language", language]
+    done = subprocess.run(
+        new, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "packed without services/" in done.stderr
+    assert not (tmp_path / "services").exists()

@@ -83,7 +83,7 @@ lint: .venv/tested ## Lint, and check the format
 	@.ci/languages lint
 
 types: .venv/tested ## Check the types, strictly
-	@$(BIN)/mypy
+	@MYPYPATH="$$(printf '%s:' $(foreach project,$(PROJECTS),$(dir $(project)) $(dir $(project))gen))" $(BIN)/mypy
 
 protos: .venv/tested ## Lint the contracts
 	@$(BIN)/buf lint

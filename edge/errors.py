@@ -13,10 +13,12 @@
      + InvalidArguments  the arguments do not fit the tool
      + CallFailed        the service answered with a status, or gave no answer
         · Withheld       the edge did not ask it: it is down, or has too much to do
+        · Outdated       it failed, but has answered the same earlier
 """
 
 from collections.abc import Awaitable, Callable
 from enum import IntEnum
+from typing import Any
 
 
 class Code(IntEnum):
@@ -135,3 +137,13 @@ class CallFailed(ToolError):
 
 class Withheld(CallFailed):
     """The edge did not ask the service, by a policy; the message is its name."""
+
+
+class Outdated(CallFailed):
+    """The service failed, but its answer to the same question is remembered."""
+
+    def __init__(self, failure: CallFailed, response: Any, seconds: float) -> None:  # noqa: ANN401  a message of the service's own
+        super().__init__(failure.code, failure.message)
+        self.response = response
+        self.seconds = seconds
+        """How long ago it was given."""

@@ -47,6 +47,22 @@ BUSY = "That service is too busy right now. Please try again in a moment."
 BROKEN = "Something went wrong with that, on our side."
 UNREACHABLE = "I can't reach that service right now."
 
+NUMBERS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+
 SENTENCES = {
     Code.OK: BROKEN,
     Code.CANCELLED: BROKEN,
@@ -122,3 +138,18 @@ def of_unknown(error: UnknownTool) -> Speech:
     """Return words from which the model finds the right tool."""
     hint = f" Did you mean {error.nearest}?" if error.nearest else ""
     return Speech(line(f"There is no tool named {error.name[:64]!r}.{hint}"))
+
+
+def of_outdated(result: str, seconds: float) -> Speech:
+    """Return an earlier result with its age: the model is to say so."""
+    return Speech(line(f"As of {ago(seconds)}: {result}"))
+
+
+def ago(seconds: float) -> str:
+    """Return how long ago something was, in words: "ten minutes ago"."""
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= size:
+            count = round(seconds / size)
+            number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+            return f"{number} {unit}{'s' if count > 1 else ''} ago"
+    return "a moment ago"

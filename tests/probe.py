@@ -27,6 +27,9 @@ class Probe:
         self.interceptors = []
         self.requests = []
         self.failures = Counter()
+        self.counts = Counter()
+        self.broken = None
+        """The status every Count fails with."""
         self.sleepers = 0
         self.stumble = 0
         """Which of the sleepers is to fail, in half of its time."""
@@ -88,6 +91,19 @@ class Probe:
             metadata_key=metadata.get("idempotency-key", ""),
             seconds_left=context.time_remaining() or 0,
         )
+
+    async def Count(self, request, context):
+        metadata = dict(context.invocation_metadata())
+        self.counts[request.name] += 1
+        await asyncio.sleep(request.seconds)
+        if self.broken:
+            await context.abort(self.broken, "I lost count.")
+        said = f"{request.name} {self.counts[request.name]} {request.caller_number}"
+        marked = metadata.get("vapi-call-id", "")
+        return self.make("SayAgainResponse", speech=said.strip(), text=marked)
+
+    async def CountForGood(self, request, context):
+        return await self.Count(request, context)
 
     async def Garble(self, request, context):
         return GARBAGE

@@ -43,6 +43,7 @@ OWNERS = {
         "cli.serve",
     },
     "argparse": {"cli"},
+    "cachetools": {"policies.answers"},
     "grpc": {
         "tools.channel",
         "tools.reflection",

@@ -8,7 +8,8 @@ from google.protobuf.message import Message
 
 from edge.context import Context
 from edge.invoke.attempts import FAILURES, attempt, failure_of_attempt
-from edge.invoke.requests import Request, metadata_of, payload_of
+from edge.invoke.recall import recall
+from edge.invoke.requests import NO_METADATA, Request, metadata_of, payload_of
 from edge.invoke.retries import PAUSES, pause_after
 from edge.tools.tool import Tool
 
@@ -23,16 +24,19 @@ def invoke(
 ) -> Coroutine[Any, Any, Message]:
     """Return the response, or raise `InvalidArguments` or `CallFailed`.
 
+    `Outdated` is a `CallFailed` that brings an earlier answer.
+
     `deadline` is a moment of the running loop's clock; the call is over by then.
     To be awaited; no coroutine of its own, which would cost each call.
     """
+    memory = tool.memory
     request = Request(
         payload_of(tool, arguments, context, tool_call_id),
-        metadata_of(context, tool_call_id),
+        NO_METADATA if memory else metadata_of(context, tool_call_id),
         min(deadline, asyncio.get_running_loop().time() + tool.deadline),
         context.call_id,
     )
-    return ask(tool, request)
+    return recall(memory, tool, request, ask) if memory else ask(tool, request)
 
 
 async def ask(tool: Tool, request: Request) -> Message:

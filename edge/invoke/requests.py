@@ -50,7 +50,8 @@ def payload_of(
         tool.fill(request, context, tool_call_id)
     if tool.check:
         tool.check(request)
-    return request.SerializeToString()
+    # What is remembered is found by these bytes, so a map has to be in order.
+    return request.SerializeToString(deterministic=tool.memory is not None)
 
 
 def metadata_of(context: Context, tool_call_id: str) -> Metadata:

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from edge.config.policies import Policies
 from edge.errors import Code, Withheld
+from edge.policies.answers import Shelf
 from edge.policies.breaker import Breaker, Probe, State
 from edge.policies.tokens import Tokens
 
@@ -19,13 +20,15 @@ class Lane:
     Both are plain numbers, so that the usual call pays for two comparisons.
     """
 
-    __slots__ = ("breaker", "retries", "room", "running", "terms", "waiting")
+    __slots__ = ("breaker", "retries", "room", "running", "shelf", "terms", "waiting")
 
     def __init__(self, name: str, terms: Policies, probe: Probe) -> None:
         self.running = 0
         self.room = 0
         """How many may run: none while the service is left alone."""
         self.waiting: deque[asyncio.Future[None]] = deque()
+        self.shelf = Shelf()
+        """What it answered, for tools that ask for that to be remembered."""
         self.breaker = Breaker(name, probe, self._resize)
         self.adopt(terms)
 
@@ -33,6 +36,7 @@ class Lane:
         """Follow these settings from the next call on."""
         self.terms = self.breaker.terms = terms
         most = BURST if terms.retry_share else 0.0
+        self.shelf.resize(terms.memory)
         self.retries = Tokens(terms.retry_share, most=most, level=most)
         self._resize()
 

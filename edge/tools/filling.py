@@ -46,6 +46,16 @@ SOURCES: dict[int, Source] = {
 }
 
 
+UNIQUE = frozenset(
+    {
+        options_pb2.FILL_TOOL_CALL_ID,
+        options_pb2.FILL_IDEMPOTENCY_KEY,
+        options_pb2.FILL_NOW,
+    }
+)
+"""What is different in each tool call."""
+
+
 def filled_fields(message: Descriptor) -> frozenset[str]:
     """Return the names of the fields the edge fills."""
     return frozenset(field.name for field in message.fields if fill_of(field))
@@ -76,6 +86,11 @@ def compile_filling(
 def fill_of(field: FieldDescriptor) -> int:
     """Return what the edge fills the field with; 0: nothing."""
     return field_options(field).fill
+
+
+def is_unique(message: Descriptor) -> bool:
+    """Tell whether no two requests are alike, for what the edge fills in."""
+    return any(fill_of(field) in UNIQUE for field in message.fields)
 
 
 def setter_of(field: FieldDescriptor) -> Callable[[Message, Context, str], None]:

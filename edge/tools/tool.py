@@ -15,12 +15,13 @@ from protophone.v1 import options_pb2
 
 from edge.config.policies import Policies
 from edge.context import Context
+from edge.policies.answers import Memory, memory_of
 from edge.policies.lane import Lane
 from edge.policies.pace import Pace
 from edge.tools.arguments import compile_arguments
 from edge.tools.comments import Comments
 from edge.tools.definitions import Definition, definition
-from edge.tools.filling import compile_filling, filled_fields
+from edge.tools.filling import compile_filling, filled_fields, is_unique
 from edge.tools.hidden import hidden_names
 from edge.tools.ignored import Ignored
 from edge.tools.names import tool_name
@@ -96,6 +97,9 @@ class Tool:
     pace: Pace | None
     """How fast it answers; None where no second attempt is made beside a late one."""
 
+    memory: Memory | None
+    """What it answered; None where that is not to be remembered."""
+
     fallback: str
     """What the caller hears when the service fails; may be empty."""
 
@@ -148,6 +152,12 @@ def build(
         effects=effects,
         lane=lane,
         pace=pace_of(effects, lane.terms),
+        memory=memory_of(
+            lane.shelf,
+            fresh=seconds_of(options.cache),
+            stale=seconds_of(options.stale_if_error),
+            harmless=effects is Effects.NONE and not is_unique(method.input_type),
+        ),
         fallback=options.fallback,
         hidden=hidden_names(method.input_type),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from edge.context import Context
-from edge.errors import ToolError
+from edge.errors import Outdated, ToolError
 from edge.hooks.asking import ask
 from edge.hooks.bindings import Bindings
 from edge.hooks.questions import QUESTIONS
@@ -88,6 +88,8 @@ async def fields_of(
             tool, {}, context=context, tool_call_id="", deadline=end
         )
         fields = tool.fields_of(response)
+    except Outdated as error:
+        fields = tool.fields_of(error.response)
     except ToolError as error:
         log.info("no context", call_id=context.call_id, tool=tool_name, why=str(error))
         return None

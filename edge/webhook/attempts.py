@@ -5,7 +5,14 @@ from typing import Any
 
 from edge import speech
 from edge.context import Context
-from edge.errors import CallFailed, Code, InvalidArguments, ToolError
+from edge.errors import (
+    CallFailed,
+    Code,
+    InvalidArguments,
+    Outdated,
+    ToolError,
+    Withheld,
+)
 from edge.invoke import invoke
 from edge.state.answer import Answer
 from edge.tools.tool import Tool
@@ -40,6 +47,9 @@ def answer_of(error: ToolError, tool: Tool | None, *, complete: bool = True) -> 
     """Return what is said of a failure; one that casts doubt on the tool is told."""
     if tool and isinstance(error, CallFailed) and error.code is Code.UNIMPLEMENTED:
         tool.doubt()
+    if tool and isinstance(error, Outdated):
+        said = speech.of_outdated(tool.result_of(error.response), error.seconds)
+        return Answer(said.words, said.failed, outcome_of(error))
     fallback = tool.fallback if tool else ""
     said = speech.of_error(error, fallback=fallback, complete=complete)
     return Answer(said.words, said.failed, outcome_of(error))
@@ -47,4 +57,8 @@ def answer_of(error: ToolError, tool: Tool | None, *, complete: bool = True) -> 
 
 def outcome_of(error: ToolError) -> str:
     """Return a status code's name, or the name of what the edge itself found."""
-    return error.code.name if isinstance(error, CallFailed) else type(error).__name__
+    if isinstance(error, Withheld):
+        return error.message
+    if isinstance(error, CallFailed) and not isinstance(error, Outdated):
+        return error.code.name
+    return type(error).__name__

@@ -41,7 +41,7 @@ async def until(line, state):
 
 async def fail(line, times=3, code=14):
     for _ in range(times):
-        await line.call("fail_with_fallback", code=code, message="x")
+        await line.call("fail_with_fallback", PhoneCall(), code=code, message="x")
 
 
 async def test_after_some_failures_in_a_row_the_service_is_not_asked(line, probe):

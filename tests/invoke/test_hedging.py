@@ -8,6 +8,7 @@ import pytest
 
 from edge.config.policies import Policies
 from edge.policies.pace import Pace
+from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
 
 WARM = 32
@@ -64,8 +65,8 @@ async def test_a_tool_whose_pace_is_unknown_gets_none(line, probe):
 
 async def test_a_tool_with_effects_gets_none(line, probe):
     for _ in range(WARM):
-        await line.call("sleep_briefly", seconds=0)
-    await line.call("sleep_briefly", seconds=0.05)
+        await line.call("sleep_briefly", PhoneCall(), seconds=0)
+    await line.call("sleep_briefly", PhoneCall(), seconds=0.05)
     assert len(probe.requests) == WARM + 1
 
 

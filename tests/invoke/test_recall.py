@@ -149,7 +149,7 @@ async def test_failures_are_not_remembered(line, probe):
 
 async def test_a_tool_with_effects_is_called_every_time(line, probe):
     for _ in range(2):
-        await line.call("count_for_good", name="cups")
+        await line.call("count_for_good", PhoneCall(), name="cups")
     assert probe.counts["cups"] == 2
 
 

@@ -13,6 +13,7 @@ COMMANDS = {
     "tools": "Print the toolbox as Vapi function tools, in JSON",
     "call": "Call a tool through the webhook, as Vapi would",
     "verify": "Examine a live service: does it keep what services owe",
+    "calls": "Tell what happened on calls, and erase it",
     "new": "Write a new service, ready to run",
     "protos": "Write the edge's own contract into a folder",
 }

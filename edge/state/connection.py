@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import structlog
+from msgspec import Struct
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
@@ -36,6 +38,13 @@ TAKEN = frozenset({10071, 10077, 10164})
 """The subject holds something already."""
 
 log = structlog.get_logger(__name__)
+
+
+class Purged(Struct):
+    """The answer to a purge (NATS, JetStream wire API)."""
+
+    success: bool = False
+    purged: int = 0
 
 
 class Connection:
@@ -110,11 +119,21 @@ class Connection:
             except NotFoundError:
                 return None
 
-    async def purge(self, stream: str, subject: str) -> None:
-        """Remove everything at the subjects of a filter; raises `StoreLost`."""
+    async def purge(self, stream: str, subject: str) -> int:
+        """Remove everything at the subjects of a filter; raises `StoreLost`.
+
+        Returns how many things were there.
+        """
+        request = msgspec.json.encode({"filter": subject})
         with converted():
             self._demand()
-            await self.stream.purge_stream(stream, subject=subject)
+            answer = await self.client.request(
+                f"$JS.API.STREAM.PURGE.{stream}", request, timeout=ANSWER_SECONDS
+            )
+        purged = msgspec.json.decode(answer.data, type=Purged)
+        if not purged.success:
+            raise StoreLost(f"{stream} cannot be purged now")
+        return purged.purged
 
     async def _publish(
         self,

@@ -64,6 +64,15 @@ class Folder:
         except OSError as error:
             raise ConfigError(f"{self.path}: {error.strerror}") from error
 
+    def taken(self) -> bool:
+        """Tell whether a server runs over the folder."""
+        try:
+            self.lock()
+        except ConfigError:
+            return True
+        self.release()
+        return False
+
     def release(self) -> None:
         """Leave the folder to others, once the server is gone too."""
         if self._lock:

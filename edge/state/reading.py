@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator
 
 from msgspec import Struct
+from nats.aio.msg import Msg
 from nats.errors import TimeoutError as NatsTimeoutError
+from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from edge.state.connection import Connection, converted
@@ -20,6 +22,8 @@ class Stored(Struct, frozen=True):
     at: float
     """When it was stored, in seconds since 1970."""
     data: bytes
+    waiting: int = 0
+    """How many come after it."""
 
     @property
     def tokens(self) -> list[str]:
@@ -28,9 +32,17 @@ class Stored(Struct, frozen=True):
 
 
 async def read(
-    connection: Connection, stream: str, subject: str = "", *, start: int = 1
+    connection: Connection,
+    stream: str,
+    subject: str = "",
+    *,
+    start: int = 1,
+    stop: int = 0,
 ) -> AsyncIterator[Stored]:
-    """Yield what a stream holds, from a sequence number on; raises `StoreLost`."""
+    """Yield what a stream holds, by sequence number from `start` to before `stop`.
+
+    Raises `StoreLost`.
+    """
     config = ConsumerConfig(
         deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
         opt_start_seq=max(1, start),
@@ -43,25 +55,39 @@ async def read(
             subject or f"{stream}.>", stream=stream, config=config
         )
         info = await subscription.consumer_info()
-        waiting = info.num_pending or 0
+    waiting = info.num_pending or 0
     try:
         while waiting:
-            with converted():
-                try:
-                    messages = await subscription.fetch(AT_ONCE, PATIENCE_SECONDS)
-                except NatsTimeoutError:
+            found = await fetched(subscription)
+            waiting = found[-1].waiting if found else 0
+            for entry in found:
+                if stop and entry.sequence >= stop:
                     return
-            for message in messages:
-                found = message.metadata
-                waiting = found.num_pending
-                yield Stored(
-                    message.subject,
-                    found.sequence.stream,
-                    found.timestamp.timestamp(),
-                    message.data,
-                )
+                yield entry
     finally:
         await subscription.unsubscribe()
+
+
+async def fetched(subscription: JetStreamContext.PullSubscription) -> list[Stored]:
+    """Return the next entries, none where there are no more."""
+    with converted():
+        try:
+            messages = await subscription.fetch(AT_ONCE, PATIENCE_SECONDS)
+        except NatsTimeoutError:
+            return []
+    return [stored(message) for message in messages]
+
+
+def stored(message: Msg) -> Stored:
+    """Return a message as an entry."""
+    found = message.metadata
+    return Stored(
+        message.subject,
+        found.sequence.stream,
+        found.timestamp.timestamp(),
+        message.data,
+        found.num_pending,
+    )
 
 
 async def last_sequence(connection: Connection, stream: str) -> int:

@@ -10,11 +10,12 @@ from aiohttp import web
 from edge.config.settings import Config
 from edge.errors import MalformedMessage, Unauthenticated
 from edge.hooks.bindings import Bindings
-from edge.state.parts import State
+from edge.state.parts import Notes, State
 from edge.tools.toolbox import Toolbox
 from edge.vapi import auth, messages
 from edge.vapi.assistants import Assistant
 from edge.vapi.live import LiveCalls
+from edge.webhook import noted
 from edge.webhook.doors import Door
 from edge.webhook.handlers import Supplies, acknowledge, doors_of
 from edge.webhook.voice import Voice
@@ -80,7 +81,7 @@ class Webhook:
         deadline = asyncio.get_running_loop().time() + terms.seconds
         body = await request.read()
         try:
-            return await answer(terms, request, body, deadline)
+            return await answer(terms, request, body, deadline, self._state.record)
         except Unauthenticated as error:
             status, text, why = 401, "Unauthorized", str(error)
         except MalformedMessage as error:
@@ -91,7 +92,11 @@ class Webhook:
 
 
 async def answer(
-    terms: Terms, request: web.BaseRequest, body: bytes, deadline: float
+    terms: Terms,
+    request: web.BaseRequest,
+    body: bytes,
+    deadline: float,
+    record: Notes | None,
 ) -> web.StreamResponse:
     """Answer a webhook, one delivered again as it was at first.
 
@@ -107,6 +112,8 @@ async def answer(
         message = messages.parse(body)
         door = terms.doors[passed.rank]
         door.admit(message)
+        if record and message.type not in noted.UNNOTED:
+            noted.message(record, message)
         words = await door.handlers.get(message.type, acknowledge)(message, deadline)
         if isinstance(words, Voice):  # too long to remember: spoken anew, if asked anew
             return await words.send(request)

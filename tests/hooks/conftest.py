@@ -30,7 +30,7 @@ def edge(tmp_path):
     """Return what lifts an edge whose hooks are bound to a service at an address."""
 
     @asynccontextmanager
-    async def lift(address, *, ready=True, budget=1.0, **changes):
+    async def lift(address, *, ready=True, budget=5.0, **changes):
         hooks = changes.pop("hooks", Hooks(**ALL))
         services = (Service(name="desk", target=address),)
         config = settings(

@@ -122,10 +122,10 @@ def service(name: str, environ: Mapping[str, str]) -> Process:
     return Process(name, [sys.executable, "-m", f"{name}_service"], own)
 
 
-def edge(config: str, environ: Mapping[str, str]) -> Process:
+def edge(config: str, environ: Mapping[str, str], *, workers: int = 1) -> Process:
     """Return an edge with the settings of a file."""
     command = [sys.executable, "-m", "edge", "serve", "--config", config]
-    return Process("edge", command, environ)
+    return Process("edge", [*command, "--workers", str(workers)], environ)
 
 
 def edge_settings(services: Iterable[tuple[str, str]], *, more: str = "") -> str:

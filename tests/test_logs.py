@@ -12,7 +12,7 @@ import structlog
 
 from edge import logs
 from edge.logs.lines import JsonLines
-from edge.logs.outlet import Outlet
+from edge.logs.outlet import PIPE_BUF, Outlet, pieces
 
 
 @pytest.fixture
@@ -49,6 +49,22 @@ async def test_what_waits_is_written_at_the_end(stream):
     structlog.get_logger("c").info("last words")
     lines.close()
     assert "last words" in stream.getvalue()
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "🙂"])
+def test_lines_are_written_in_pieces_that_no_other_process_can_tear(letter):
+    lines = [f"{number:03}{letter * (number * 7 % 900)}\n" for number in range(200)]
+    written = list(pieces("".join(lines).encode()))
+    assert b"".join(written).decode() == "".join(lines)
+    assert all(len(piece) <= PIPE_BUF for piece in written)
+    assert all(piece.endswith(b"\n") for piece in written)
+    assert len(written) < len(lines)
+
+
+def test_a_line_that_is_longer_goes_alone():
+    long = b"x" * 5000 + b"\n"
+    assert list(pieces(b"a\n" + long + b"b\n")) == [b"a\n", long, b"b\n"]
+    assert list(pieces(long[:-1])) == [long[:-1], b""]
 
 
 def test_what_libraries_log_is_in_the_same_form(stream):

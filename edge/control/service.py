@@ -51,16 +51,16 @@ class CallControlService:
             request: Any,  # noqa: ANN401  whatever the rpc takes
             context: "grpc.aio.ServicerContext[Any, Any]",
         ) -> Message:
-            told = log.bind(command=method.name, call_id=request.call_id[:64])
+            told = {"command": method.name, "call_id": request.call_id[:64]}
             try:
                 service = self.permits.holder(context.invocation_metadata() or ())
-                told = told.bind(service=service)
+                told["service"] = service
                 command = COMMANDS[method.name](request)
                 await self._calls.send(request.call_id, command, service=service)
             except ControlFailed as error:
-                told.info("call control", outcome=error.code.name)
+                log.info("call control", **told, outcome=error.code.name)
                 await context.abort(grpc.StatusCode[error.code.name], error.message)
-            told.info("call control", outcome="OK")
+            log.info("call control", **told, outcome="OK")
             return response
 
         return act

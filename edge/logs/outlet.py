@@ -2,13 +2,16 @@
 
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import TextIO
 
 MOST_CHARACTERS = 16 << 20
 """What may wait for a reader that has stopped; more is lost."""
+
+PIPE_BUF = 4096
+"""Bytes that are written to a pipe at once, or not at all (pipe(7), Linux)."""
 
 CLOSE_SECONDS = 1.0
 """How long the end of the process waits for such a reader."""
@@ -68,8 +71,24 @@ def writer_of(stream: TextIO) -> Callable[[str], object]:
     file = io.FileIO(number, "wb", closefd=False)
 
     def write(text: str) -> None:
-        left = memoryview(text.encode("utf-8", "backslashreplace"))
-        while left:
-            left = left[file.write(left) or 0 :]
+        for piece in pieces(text.encode("utf-8", "backslashreplace")):
+            left = memoryview(piece)
+            while left:
+                left = left[file.write(left) or 0 :]
 
     return write
+
+
+def pieces(lines: bytes) -> Iterator[bytes]:
+    """Yield lines, as many at a time as one write to a pipe keeps together.
+
+    Several processes write to one log, and what is longer may be torn; a line that
+    is longer goes alone.
+    """
+    start = 0
+    while len(lines) - start > PIPE_BUF:
+        end = lines.rfind(b"\n", start, start + PIPE_BUF) + 1
+        end = end or lines.find(b"\n", start) + 1 or len(lines)
+        yield lines[start:end]
+        start = end
+    yield lines[start:]

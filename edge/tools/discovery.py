@@ -24,6 +24,8 @@ class Discovery:
     def __init__(self, config: Config) -> None:
         self.services: tuple[Service, ...] = ()
         self.toolbox = Toolbox()
+        self.tried = asyncio.Event()
+        """Set once every service has been tried."""
         self._times = config.discovery
         self._tasks: dict[Service, asyncio.Task[None]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
@@ -115,6 +117,8 @@ class Discovery:
             self._offer()
         for problem in set(self.problems) - before:
             log.warning("tool not offered", service=service.name, problem=problem)
+        if self.ready:
+            self.tried.set()
 
     def _offer(self) -> None:
         self.toolbox.replace(

@@ -1,0 +1,65 @@
+"""Several workers that serve by one set of settings."""
+
+import argparse
+import gc
+import socket
+from collections.abc import Sequence
+
+import structlog
+
+from edge.cli.loop import run_in_loop
+from edge.cli.serving import load, serve
+from edge.config.settings import Config
+from edge.errors import ConfigError
+from edge.logs.lines import Lines
+from edge.workers.child import Lifeline, Work
+from edge.workers.parent import Parent
+
+log = structlog.get_logger(__name__)
+
+
+class Crew:
+    """Workers, and the settings that the next one of them begins with."""
+
+    def __init__(
+        self, config: Config, options: argparse.Namespace, lines: Lines
+    ) -> None:
+        self._config = config
+        self._options = options
+        self._lines = lines
+
+    def run(self, sockets: Sequence[Sequence[socket.socket]]) -> int:
+        """Keep a worker for each group of sockets; returns the exit status."""
+        gc.collect()
+        gc.freeze()  # what the collector does not touch stays shared
+        parent = Parent(
+            sockets,
+            self._employ,
+            reload=self._reload,
+            drain=self._config.server.budget,
+        )
+        return parent.run()
+
+    def _employ(self, sockets: Sequence[socket.socket]) -> Work:
+        def work(lifeline: Lifeline) -> int:
+            try:
+                run_in_loop(serve(self._config, self._options, sockets, lifeline))
+            finally:
+                self._lines.close()
+            return 0
+
+        return work
+
+    def _reload(self) -> bool:
+        """Read the settings anew; tells whether workers may begin with them."""
+        before = self._config.server
+        try:
+            config = load(self._options)
+        except ConfigError as error:
+            log.error("settings not adopted, workers stay", why=str(error))  # noqa: TRY400  an operator's mistake, not ours
+            return False
+        self._config = config
+        if (before.host, before.port) != (config.server.host, config.server.port):
+            log.warning("another host or port wants a restart")
+        log.info("workers are replaced, one after the other")
+        return True

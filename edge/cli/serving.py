@@ -1,0 +1,138 @@
+"""What one process does to answer webhooks, until it is told to stop."""
+
+import argparse
+import asyncio
+import gc
+import signal
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+
+import structlog
+from aiohttp import web
+from msgspec.structs import replace
+
+from edge.app import App
+from edge.config.settings import Config, Server
+from edge.errors import ConfigError
+from edge.server import runner_of
+from edge.workers.child import Lifeline
+from edge.workers.sockets import BACKLOG
+
+WATCH_SECONDS = 1.0
+"""How often the settings' files are looked at."""
+
+GARBAGE = 50_000
+"""How many objects are made before the collector looks at them."""
+
+log = structlog.get_logger(__name__)
+
+
+async def serve(
+    config: Config,
+    options: argparse.Namespace,
+    sockets: Sequence[socket.socket],
+    lifeline: Lifeline | None = None,
+) -> None:
+    """Answer on these sockets, follow the settings, and drain when told to stop.
+
+    With a lifeline, also when the parent is gone. Raises `ConfigError`.
+    """
+    app = App(config)
+    async with app.running():
+        runner = runner_of(app.handle, config.server)
+        await runner.setup()
+        try:
+            for each in sockets:
+                await web.SockSite(runner, each, backlog=BACKLOG).start()
+            await answer(app, config, options, lifeline)
+        finally:
+            await runner.cleanup()
+    log.info("stopped")
+
+
+async def answer(
+    app: App, config: Config, options: argparse.Namespace, lifeline: Lifeline | None
+) -> None:
+    """Answer webhooks, until told to stop."""
+    spare_collector()
+    tasks = [asyncio.create_task(follow(app, options, config.server))]
+    if lifeline:
+        tasks.append(asyncio.create_task(report(app, lifeline)))
+    await stopped(lifeline)
+    for task in tasks:
+        task.cancel()
+    app.health.draining = True
+    log.info("draining", seconds=config.server.budget)
+
+
+async def report(app: App, lifeline: Lifeline) -> None:
+    """Tell the parent once every service was tried."""
+    await app.discovery.tried.wait()
+    lifeline.ready()
+
+
+def spare_collector() -> None:
+    """Have the garbage collector look at what may be garbage, and less often.
+
+    What is alive once the edge listens stays. A webhook leaves next to no cycles.
+    """
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 20, 50)
+
+
+async def follow(app: App, options: argparse.Namespace, server: Server) -> None:
+    """Adopt the settings anew at each SIGHUP, and when one of their files changed."""
+    hangup = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hangup.set)
+    seen = options.source.marks()
+    while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(hangup.wait(), WATCH_SECONDS)
+        marks = options.source.marks()
+        if hangup.is_set() or marks != seen:
+            hangup.clear()
+            reload(app, options, server)
+        seen = marks
+
+
+def reload(app: App, options: argparse.Namespace, server: Server) -> None:
+    """Adopt what the files say now; a broken one keeps the old settings in force."""
+    try:
+        config = load(options)
+        app.adopt(config)
+    except ConfigError as error:
+        log.error("settings not adopted, the old ones stay in force", why=str(error))  # noqa: TRY400  an operator's mistake, not ours
+        return
+    log.info("settings adopted", services=len(config.services))
+    if replace(config.server, budget=server.budget) != server:
+        log.warning("other settings of [server] want a restart")
+
+
+def load(options: argparse.Namespace) -> Config:
+    """Read the settings anew; raises `ConfigError`."""
+    config: Config = options.source.load()
+    refuse_anybody(config, options)
+    return config
+
+
+def refuse_anybody(config: Config, options: argparse.Namespace) -> None:
+    """Raise `ConfigError` where no credential keeps strangers out unasked."""
+    if not config.credentials and not options.insecure:
+        raise ConfigError(
+            "no credential: set VAPI_WEBHOOK_SECRET or [[credentials]], "
+            "or let anybody in with --insecure"
+        )
+
+
+async def stopped(lifeline: Lifeline | None) -> None:
+    """Return at the first SIGTERM or SIGINT, or when the parent is gone."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    if lifeline:
+        loop.add_reader(lifeline.parent, stop.set)
+    await stop.wait()
+    if lifeline:
+        loop.remove_reader(lifeline.parent)

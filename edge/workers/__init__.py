@@ -1,0 +1,1 @@
+"""Several processes that answer on one port, and the one that keeps them alive."""

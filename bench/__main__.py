@@ -8,6 +8,7 @@ from pathlib import Path
 from bench import (
     calls,
     converters,
+    crews,
     direct,
     events,
     growth,
@@ -36,6 +37,7 @@ SECTIONS = {
     "converters": converters.section,
     "starts": starts.section,
     "memory": holdings.section,
+    "workers": crews.section,
     "tools": toolboxes.section,
     "profile": profiles.section,
 }

@@ -103,6 +103,7 @@ def edge(
     name: str = EDGE,
     port: int = 0,
     services: Mapping[str, Sequence[str]] | None = None,
+    workers: int = 1,
 ) -> Process:
     """Return the edge of a source tree, as `edge serve` runs it.
 
@@ -118,7 +119,9 @@ def edge(
         for each, only in (services or {"bench": ()}).items()
     )
     settings.write_text(text, encoding="utf-8")
-    command = (sys.executable, "-m", "edge", "serve", "--config", str(settings))
+    command = [sys.executable, "-m", "edge", "serve", "--config", str(settings)]
+    if (tree / "edge" / "workers").is_dir():  # one to compare with may have none
+        command += ["--workers", str(workers)]
     environ = {"BENCH_SECRET": SECRET}
     log = folder / "log"
     return Process(name, command, log, place.cores.server, environ, tree)

@@ -38,9 +38,14 @@ def ticks_of(stat: str) -> int:
 def tree(pid: int) -> Iterator[int]:
     """Yield a process and all below it."""
     yield pid
+    for child in children(pid):
+        yield from tree(child)
+
+
+def children(pid: int) -> Iterator[int]:
+    """Yield the processes that a process has started."""
     for task in (PROC / str(pid) / "task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield from tree(int(child))
+        yield from map(int, (task / "children").read_text().split())
 
 
 def busy_seconds(cores: Collection[int]) -> float:

@@ -47,7 +47,13 @@ def seconds(run: Run, behind: Backend, names: Iterable[str]) -> Iterator[float]:
 
 @contextmanager
 def started(
-    run: Run, place: Place, behind: Backend, name: str, tool: str = "get_weather"
+    run: Run,
+    place: Place,
+    behind: Backend,
+    name: str,
+    *,
+    tool: str = "get_weather",
+    workers: int = 1,
 ) -> Iterator[Edge]:
     """Start an edge on a port chosen before, and wait for its first right answer.
 
@@ -56,7 +62,8 @@ def started(
     port = free_port()
     first = webhooks(SMALL, tool)[0]
     began = time.perf_counter()
-    with edge(place, behind.grpc, run.tree, name=name, port=port) as process:
+    running = edge(place, behind.grpc, run.tree, name=name, port=port, workers=workers)
+    with running as process:
         contender = Contender(name, f"127.0.0.1:{port}", process.pid, process.log, tool)
         await_answer(contender, first)
         yield Edge(contender, time.perf_counter() - began)

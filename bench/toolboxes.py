@@ -43,7 +43,7 @@ def filled(run: Run, tools: int, stack: ExitStack) -> Toolbox:
     contract = with_many(run.contract, tools)
     behind = stack.enter_context(backend(place, run.program, contract))
     name, last = f"{tools} tools", f"get_weather{tools - 1}"
-    edge = stack.enter_context(started(run, place, behind, name, last))
+    edge = stack.enter_context(started(run, place, behind, name, tool=last))
     return Toolbox(tools, edge, behind)
 
 

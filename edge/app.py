@@ -21,10 +21,11 @@ Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 class App:
     """The rooms of the edge that `config` describes, behind one handler.
 
-    Raises `ConfigError` when a file that it names cannot be used.
+    With a `store_url`, the embedded store is kept by another process. Raises
+    `ConfigError` when a file that `config` names cannot be used.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, store_url: str = "") -> None:
         self.discovery = Discovery(config)
         self.bindings = Bindings(config, self.discovery)
         self.health = Health(self.discovery, self.bindings)
@@ -40,6 +41,7 @@ class App:
             bindings=self.bindings,
         )
         self._config = config
+        self._store_url = store_url
         self._routes: Mapping[str, Mapping[str, Handler]] = {
             config.server.path: {"POST": self.webhook.handle},
             "/healthz": {"GET": self.health.alive, "HEAD": self.health.alive},
@@ -51,7 +53,7 @@ class App:
         """Learn what the services offer, and keep knowing it."""
         async with (
             aclosing(self.calls),
-            stored(self._config, self.state),
+            stored(self._config, self.state, self._store_url),
             self.discovery.running(),
             self.control.running(),
         ):
@@ -80,14 +82,14 @@ class App:
 
 
 @asynccontextmanager
-async def stored(config: Config, state: State) -> AsyncIterator[None]:
+async def stored(config: Config, state: State, url: str) -> AsyncIterator[None]:
     """Keep the store, if there is to be one; raises `ConfigError`."""
     if config.store is None:
         yield
         return
     from edge.state.store import Store  # noqa: PLC0415  nats is for who asks for it
 
-    store = Store(config.store)
+    store = Store(config.store, url)
     store.equip(state)
     async with store.running():
         yield

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import structlog
 
 from edge.cli.loop import run_in_loop
-from edge.cli.serving import load, serve
+from edge.cli.serving import load, serve, stopped
 from edge.config.settings import Config
 from edge.errors import ConfigError
 from edge.logs.lines import Lines
+from edge.state.server import Server, server_of
 from edge.workers.child import Lifeline, Work
 from edge.workers.parent import Parent
 
@@ -27,6 +28,7 @@ class Crew:
         self._config = config
         self._options = options
         self._lines = lines
+        self._store = own_store(config)
 
     def run(self, sockets: Sequence[Sequence[socket.socket]]) -> int:
         """Keep a worker for each group of sockets; returns the exit status."""
@@ -35,6 +37,7 @@ class Crew:
         parent = Parent(
             sockets,
             self._employ,
+            keep=keeping(self._store, self._lines) if self._store else None,
             reload=self._reload,
             drain=self._config.server.budget,
         )
@@ -43,7 +46,15 @@ class Crew:
     def _employ(self, sockets: Sequence[socket.socket]) -> Work:
         def work(lifeline: Lifeline) -> int:
             try:
-                run_in_loop(serve(self._config, self._options, sockets, lifeline))
+                run_in_loop(
+                    serve(
+                        self._config,
+                        self._options,
+                        sockets,
+                        lifeline,
+                        store_url=self._store.folder.url if self._store else "",
+                    )
+                )
             finally:
                 self._lines.close()
             return 0
@@ -63,3 +74,30 @@ class Crew:
             log.warning("another host or port wants a restart")
         log.info("workers are replaced, one after the other")
         return True
+
+
+def own_store(config: Config) -> Server | None:
+    """Return the store's server, where it is the edge's own."""
+    if config.store is None or config.store.url:
+        return None
+    return server_of(config.store)
+
+
+def keeping(store: Server, lines: Lines) -> Work:
+    """Return what the process does that keeps the store for the workers."""
+
+    def work(lifeline: Lifeline) -> int:
+        try:
+            run_in_loop(keep(store, lifeline))
+        finally:
+            lines.close()
+        return 0
+
+    return work
+
+
+async def keep(store: Server, lifeline: Lifeline) -> None:
+    """Run the store's server until told to stop; raises `ConfigError`."""
+    async with store.running():
+        lifeline.ready()
+        await stopped(lifeline)

@@ -33,12 +33,14 @@ async def serve(
     options: argparse.Namespace,
     sockets: Sequence[socket.socket],
     lifeline: Lifeline | None = None,
+    *,
+    store_url: str = "",
 ) -> None:
     """Answer on these sockets, follow the settings, and drain when told to stop.
 
     With a lifeline, also when the parent is gone. Raises `ConfigError`.
     """
-    app = App(config)
+    app = App(config, store_url=store_url)
     async with app.running():
         runner = runner_of(app.handle, config.server)
         await runner.setup()

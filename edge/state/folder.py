@@ -36,7 +36,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
         self.token = secrets.token_urlsafe(24)
-        self.port = 0
+        self.port = free_port()
         self._lock: IO[str] | None = None
 
     @property
@@ -88,7 +88,6 @@ class Folder:
 
     def write(self, *, encrypted: bool) -> None:
         """Write the server's settings and its address; raises `OSError`."""
-        self.port = self.port or free_port()
         text = SETTINGS.format(
             host=LOOPBACK,
             port=self.port,

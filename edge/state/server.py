@@ -12,6 +12,7 @@ from time import monotonic
 
 import structlog
 
+from edge.config import store as settings
 from edge.config.secrets import Secret
 from edge.errors import ConfigError
 from edge.state import launch
@@ -103,6 +104,11 @@ class Server:
         except TimeoutError:
             process.kill()
             await process.wait()
+
+
+def server_of(config: settings.Store) -> Server:
+    """Return the server that is an edge's own, which does not run yet."""
+    return Server(Path(config.data) / "store", config.encryption_key)
 
 
 def find() -> str:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import structlog
 
@@ -15,7 +14,7 @@ from edge.state.dead import Dead
 from edge.state.ledger import StoredLedger
 from edge.state.parts import State
 from edge.state.record import Record
-from edge.state.server import Server
+from edge.state.server import Server, server_of
 from edge.state.tasks import Tasks
 
 START_SECONDS = 5.0
@@ -27,10 +26,14 @@ log = structlog.get_logger(__name__)
 
 
 class Store:
-    """All of it, for as long as the edge runs."""
+    """All of it, for as long as the edge runs.
 
-    def __init__(self, config: settings.Store) -> None:
+    With a `url`, somebody else keeps the server that is this edge's own.
+    """
+
+    def __init__(self, config: settings.Store, url: str = "") -> None:
         self.config = config
+        self._url = url or config.url
         self.connection = Connection(config)
         self.callers = Callers()
         self.tasks = Tasks()
@@ -68,11 +71,10 @@ class Store:
     @asynccontextmanager
     async def _served(self) -> AsyncIterator[str]:
         """Yield where the store listens, having started it where it is our own."""
-        if self.config.url:
-            yield self.config.url
+        if self._url:
+            yield self._url
             return
-        folder = Path(self.config.data) / "store"
-        self.server = Server(folder, self.config.encryption_key)
+        self.server = server_of(self.config)
         async with self.server.running() as url:
             yield url
 

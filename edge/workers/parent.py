@@ -5,6 +5,7 @@ import select
 import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from time import monotonic
 
 import structlog
@@ -26,7 +27,8 @@ class Parent:
     """The parent of several workers, each with listening sockets of its own.
 
     It holds the sockets, so that connections wait while a worker is replaced: the
-    kernel resets what queues on a socket that nobody holds any more.
+    kernel resets what queues on a socket that nobody holds any more. With `keep`,
+    one more child does that for as long as there are workers.
     """
 
     def __init__(
@@ -34,11 +36,13 @@ class Parent:
         sockets: Sequence[Sequence[socket.socket]],
         employ: Employment,
         *,
+        keep: Work | None,
         reload: Callable[[], bool],
         drain: float,
     ) -> None:
-        self._slots = [Slot(own) for own in sockets]
-        self._employ = employ
+        self._workers = [Slot(partial(employ, own), own) for own in sockets]
+        self._keepers = [Slot(lambda: keep)] if keep else []
+        self._slots = [*self._keepers, *self._workers]
         self._reload = reload
         self._grace = drain + GRACE_SECONDS
         self._signals = Signals(SIGNALS)
@@ -60,8 +64,7 @@ class Parent:
                 self._heed(self._signals.take())
                 self._bury()
                 self._roll()
-                for slot in self._slots:
-                    slot.kill_late(self._grace)
+                self._close()
         return self._status
 
     def _children(self) -> Iterator[Child]:
@@ -83,8 +86,7 @@ class Parent:
                 for each in other.sockets if other is not slot else ():
                     each.close()
 
-        work = self._employ(slot.sockets)
-        return fork(work, parent=self._watched, leave=leave)
+        return fork(slot.employ(), parent=self._watched, leave=leave)
 
     def _wait(self) -> None:
         """Sleep until there is a signal, a child is ready, or something is due."""
@@ -107,7 +109,8 @@ class Parent:
             heirs = (slot.heir for slot in self._slots)
             moments += [heir.born + READY_SECONDS for heir in heirs if heir]
         else:
-            moments = [child.told + self._grace for child in self._children()]
+            late = (child.told for child in self._children() if child.told)
+            moments = [told + self._grace for told in late]
         return max(0.0, min(moments) - monotonic()) * 1000 if moments else None
 
     def _heed(self, numbers: set[int]) -> None:
@@ -115,14 +118,24 @@ class Parent:
         if numbers & {signal.SIGTERM, signal.SIGINT}:
             self._stop(0)
         elif signal.SIGHUP in numbers and self._reload():
-            self._rolling = list(self._slots)
+            self._rolling = list(self._workers)
 
     def _stop(self, status: int) -> None:
         """Have every worker finish and leave; the first reason is the status."""
         if self._status is None:
             self._status = status
-        for slot in self._slots:
+        for slot in self._workers:
             slot.stop()
+
+    def _close(self) -> None:
+        """End who does not leave, and what was kept for those who have left."""
+        for slot in self._slots:
+            slot.kill_late(self._grace)
+        if self._status is not None and not any(
+            child for slot in self._workers for child in slot.children()
+        ):
+            for slot in self._keepers:
+                slot.stop()
 
     def _bury(self) -> None:
         """Take note of who has ended."""

@@ -3,12 +3,12 @@
 import os
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
-from edge.workers.child import READY, Child
+from edge.workers.child import READY, Child, Work
 
 STEADY_SECONDS = 5.0
 """After so long a life a death is the first again."""
@@ -21,7 +21,9 @@ PAUSES = (0.0, 0.2, 0.5)
 class Slot:
     """A worker, its successor while it is being replaced, and those who leave."""
 
-    sockets: Sequence[socket.socket]
+    employ: Callable[[], Work]
+    """Returns what the next child does."""
+    sockets: Sequence[socket.socket] = ()
     child: Child | None = None
     heir: Child | None = None
     leaving: list[Child] = field(default_factory=list)

@@ -220,3 +220,52 @@ def test_their_log_is_whole_lines(crew):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: ask(crew.address), range(60)))
     assert len(entries(crew, "tool call", 60)) == 60
+
+
+@pytest.fixture
+def stored(tmp_path, probe):
+    """A running edge of several workers that share a store of their own."""
+    path = tmp_path / "edge.toml"
+    more = f'[store]\ndata = "{tmp_path / "data"}"\n'
+    path.write_text(edge_settings([("probe", probe.address)], more=more))
+    with edge(str(path), {"VAPI_WEBHOOK_SECRET": SECRET}, workers=COUNT) as it:
+        it.listening()
+        ready(it.address)
+        assert len(entries(it, "store ready", COUNT)) == COUNT
+        yield it
+
+
+def store_of(process):
+    """Return the ids of the store's keeper and of its server."""
+    for keeper in workers(process):
+        path = Path(f"/proc/{keeper}/task/{keeper}/children")
+        for server in path.read_text().split():
+            return keeper, int(server)
+    return 0, 0
+
+
+def test_workers_share_one_store_which_outlives_them(stored):
+    keeper, server = store_of(stored)
+    for pid in workers(stored) - {keeper}:
+        os.kill(pid, signal.SIGKILL)
+    assert len(entries(stored, "store ready", COUNT)) == COUNT
+    assert store_of(stored) == (keeper, server)
+    stored.signal(signal.SIGTERM)
+    assert stored.wait() == 0
+    assert not alive(server)
+
+
+def test_a_store_that_is_killed_comes_back_for_all(stored):
+    keeper, server = store_of(stored)
+    os.kill(keeper, signal.SIGKILL)
+    until(lambda: not alive(server) and all(store_of(stored)))
+    assert store_of(stored) != (keeper, server)
+    assert ask(stored.address)["result"] == "Done."
+
+
+def test_a_store_that_another_edge_has_is_said(stored, tmp_path):
+    path = tmp_path / "other.toml"
+    path.write_text((tmp_path / "edge.toml").read_text())
+    with edge(str(path), {"VAPI_WEBHOOK_SECRET": SECRET}, workers=COUNT) as other:
+        assert other.wait() == 2
+        assert any("another edge" in line for line in list(other.lines.queue))

@@ -163,9 +163,10 @@ def test_workers_that_could_not_begin_are_not_begun_with(crew, settings_file):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_running_calls_are_finished_before_they_stop(crew, probe, number):
-    body = PhoneCall(turns=4).tool_calls([("a", "sleep", {"seconds": 1})])
+    asleep = [("a", "sleep", {"seconds": 1})]
+    bodies = [PhoneCall(turns=4).tool_calls(asleep) for _ in range(6)]
     with ThreadPoolExecutor(6) as pool:
-        answers = [pool.submit(post, crew.address, body) for _ in range(6)]
+        answers = [pool.submit(post, crew.address, body) for body in bodies]
         for _ in answers:
             while "asked Sleep" not in probe.lines.get(timeout=PATIENCE_SECONDS):
                 pass

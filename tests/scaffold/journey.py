@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from demo.processes import Process, edge, edge_settings
+from demo.processes import START_SECONDS, Process, edge, edge_settings
 
 SECRET = "the secret of the tests"
 EDGE = (sys.executable, "-m", "edge")
@@ -57,16 +57,23 @@ class Journey:
         return Process("parcels", parts, environ)
 
     def called(self, address, descriptors):
-        """Return what a caller hears through an edge, and what the model is told."""
+        """Return what a caller hears through a running edge, and the model is told."""
         settings = self.repository.parent / "edge.toml"
-        entry = edge_settings([("parcels", address)])
-        authority = f'descriptors = "{self.repository / descriptors}"\n'
-        settings.write_text(entry + authority)
+        settings.write_text(edge_settings([]))
         own = ("--config", str(settings), "--secret", SECRET)
         with edge(str(settings), {"VAPI_WEBHOOK_SECRET": SECRET}) as process:
             url = f"http://{process.listening()}/vapi/webhook"
+            authority = f'descriptors = "{self.repository / descriptors}"\n'
+            settings.write_text(edge_settings([("parcels", address)]) + authority)
+            await_line(process, '"service answers"')
             heard = self.ask(
                 *EDGE, "call", "find_parcels", "query=PX-1042", "--url", url, *own
             )
             offered = self.ask(*EDGE, "tools", "--config", str(settings))
         return heard.partition("ms: ")[2].strip(), offered
+
+
+def await_line(process, words):
+    """Wait until a program has said something that holds these words."""
+    while words not in process.lines.get(timeout=START_SECONDS):
+        pass

@@ -11,7 +11,8 @@ from edge.cli.loop import run_in_loop
 from edge.config.settings import Config
 from edge.tools.definitions import definition
 from edge.tools.discovery import Discovery
-from edge.tools.schemas import DIALECTS, Dialect
+from edge.tools.schemas import DIALECTS, VAPI, Dialect
+from edge.vapi.servers import server_of, with_server
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +42,8 @@ async def print_tools(config: Config, dialect: Dialect) -> int:
         definition(tool.method, tool.name, dialect=dialect, comments=tool.comments)
         for tool in discovery.toolbox
     ]
+    if dialect is VAPI:
+        tools = [with_server(tool, server_of(config)) for tool in tools]
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(tools)).decode() + "\n")
     for name, reason in discovery.missing.items():
         sys.stderr.write(f"edge: {name} does not answer: {reason}\n")

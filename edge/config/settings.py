@@ -6,6 +6,7 @@ from msgspec import Meta, field
 
 from edge.config.control import Control
 from edge.config.credentials import Credential
+from edge.config.definitions import Definitions
 from edge.config.hooks import Hooks
 from edge.config.policies import Overrides, Policies
 from edge.config.secrets import Secret
@@ -110,6 +111,7 @@ class Config(Section, frozen=True):
     store: Store | None = None
     """Without it, nothing outlives a webhook but what services showed."""
     hooks: Hooks = Hooks()
+    definitions: Definitions = Definitions()
 
     def __post_init__(self) -> None:
         """Refuse an entry twice: releases of one name lie at targets of their own."""

@@ -10,6 +10,7 @@ from edge.tools.announcements import announcement
 from edge.tools.comments import NONE, Comments
 from edge.tools.filling import filled_fields
 from edge.tools.options import tool_options
+from edge.tools.particulars import particulars, static_names
 from edge.tools.schemas import OPENAI, VAPI, Dialect, schema
 from edge.tools.schemas.texts import demands_of
 from edge.tools.schemas.words import describe, spaced
@@ -26,8 +27,9 @@ def definition(
 ) -> Definition:
     """Return the definition of the tool `name`, ready to be sent to the provider.
 
-    What the edge fills in is not shown. `name` has been checked (`edge.tools.names`).
-    Raises `DiscoveryError` for options that Vapi would not understand.
+    What the edge fills in, or Vapi adds, is not shown. `name` has been checked
+    (`edge.tools.names`). Raises `DiscoveryError` for options that Vapi would not
+    understand.
     """
     request, options = method.input_type, tool_options(method)
     function = {
@@ -35,7 +37,7 @@ def definition(
         "description": description_of(method, comments),
         "parameters": schema(
             request,
-            omit=filled_fields(request),
+            omit=filled_fields(request) | static_names(options),
             dialect=OPENAI if dialect is VAPI and options.strict else dialect,
             comments=comments,
         ),
@@ -66,7 +68,7 @@ def _of_vapi(function: Definition, options: options_pb2.ToolOptions) -> Definiti
     if options.messages:
         name = function["name"]
         tool["messages"] = [announcement(each, name) for each in options.messages]
-    return tool
+    return tool | particulars(options, function["name"])
 
 
 def _of_openai(function: Definition, _: options_pb2.ToolOptions) -> Definition:

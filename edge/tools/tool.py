@@ -166,7 +166,10 @@ def build(
 def speaks(method: MethodDescriptor) -> bool:
     """Tell whether the response has a `speech` that alone is to be the result."""
     speech = method.output_type.fields_by_name.get("speech")
-    whole = tool_options(method).result == options_pb2.RESULT_JSON
+    options = tool_options(method)
+    whole = options.result == options_pb2.RESULT_JSON or options.HasField(
+        "variable_extraction"
+    )
     return bool(
         speech
         and speech.type == speech.TYPE_STRING

@@ -18,6 +18,7 @@ from edge.vapi import answers, assistants
 from edge.vapi.assistants import Assistant
 from edge.vapi.calls import context_of
 from edge.vapi.messages import Message
+from edge.vapi.servers import Block, with_server
 
 CONTEXT_SECONDS = 1.5
 """How long the caller's record may keep the phone ringing."""
@@ -32,15 +33,17 @@ async def answer(
     choices: Sequence[Assistant],
     toolbox: Tools,
     deadline: float,
+    *,
     bindings: Bindings,
+    server: Block,
 ) -> bytes:
     """Return the assistant a service chooses, else that for the number called."""
     bound = bool(bindings.bound("assistant"))
     end = bindings.end("assistant", deadline) if bound else deadline
     said = await ask(bindings, QUESTIONS[message.type], message, end) or {}
-    definitions = {tool.name: tool.definition for tool in toolbox}
+    definitions = {tool.name: served(tool.definition, server) for tool in toolbox}
     if said.keys() - {OVERRIDES}:
-        return answers.of_assistant_request(assistants.with_tools(said, definitions))
+        return finished(assistants.with_tools(said, definitions), server)
     context = context_of(message)
     chosen = assistants.choose(choices, context.called_number)
     log.info("assistant request", call_id=context.call_id, answered=chosen is not None)
@@ -51,8 +54,20 @@ async def answer(
     values |= said.get(OVERRIDES, {}).pop("variableValues", {})
     offered = [tool.name for tool in selected(toolbox, chosen.tools)]
     own = {name: definitions[name] for name in offered if name in definitions}
-    answer = chosen.answer(values, own)
-    return answers.of_assistant_request(overridden(answer, said))
+    return finished(overridden(chosen.answer(values, own), said), server)
+
+
+def served(definition: Mapping[str, Any], server: Block) -> Mapping[str, Any]:
+    """Return a definition that says of its server more than its assistant does."""
+    return with_server(definition, server) if "server" in definition else definition
+
+
+def finished(body: dict[str, Any], server: Block) -> bytes:
+    """Return the answer; an assistant in full is told where its webhooks go."""
+    told = body.get("assistant")
+    if isinstance(told, dict):
+        body = {**body, "assistant": with_server(told, server)}
+    return answers.of_assistant_request(body)
 
 
 def overridden(answer: dict[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:

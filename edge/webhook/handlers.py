@@ -14,6 +14,7 @@ from edge.vapi import answers
 from edge.vapi.assistants import Assistant
 from edge.vapi.live import LiveCalls
 from edge.vapi.messages import Message
+from edge.vapi.servers import Block
 from edge.webhook import assistant_request, questions, tool_calls
 from edge.webhook.doors import Door, reachable
 from edge.webhook.handler import Handler
@@ -32,6 +33,8 @@ class Supplies:
     assistants: Sequence[Assistant]
     state: State
     bindings: Bindings
+    server: Block
+    """What assistants are told of this server."""
     calls: LiveCalls | None
     """Where live calls are remembered, if they are."""
 
@@ -70,7 +73,12 @@ def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
             message, tools_of(message), state, deadline
         ),
         "assistant-request": lambda message, deadline: assistant_request.answer(
-            message, assistants, tools, deadline, bindings
+            message,
+            assistants,
+            tools,
+            deadline,
+            bindings=bindings,
+            server=supplies.server,
         ),
         **questions.answers_of(bindings),
     }

@@ -15,6 +15,7 @@ from edge.tools.toolbox import Toolbox
 from edge.vapi import auth, messages
 from edge.vapi.assistants import Assistant
 from edge.vapi.live import LiveCalls
+from edge.vapi.servers import server_of
 from edge.webhook import noted
 from edge.webhook.doors import Door
 from edge.webhook.handlers import Supplies, acknowledge, doors_of
@@ -66,6 +67,7 @@ class Webhook:
             assistants=assistants,
             state=self._state,
             bindings=self._bindings,
+            server=server_of(config),
             calls=self._calls if config.control.address else None,
         )
         self._terms = Terms(

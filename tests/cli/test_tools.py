@@ -20,3 +20,19 @@ def test_says_which_service_does_not_answer(edge_command, tmp_path):
     status, out, err = edge_command("tools", "--config", str(path))
     assert (status, out.strip()) == (1, "[]")
     assert "gone does not answer" in err
+
+
+def test_tells_vapi_where_to_send_calls_and_to_send_them_again(
+    edge_command, probe, tmp_path
+):
+    path = tmp_path / "edge.toml"
+    path.write_text(
+        '[server]\npublic_url = "https://edge.example"\n'
+        '[definitions]\ncredential_id = "c-1"\n'
+        f'[[services]]\nname = "probe"\ntarget = "{probe.address}"\n'
+    )
+    _, out, _ = edge_command("tools", "--config", str(path))
+    server = json.loads(out)[0]["server"]
+    assert server["url"] == "https://edge.example/vapi/webhook"
+    assert server["credentialId"] == "c-1"
+    assert server["backoffPlan"]["type"] == "exponential"

@@ -120,3 +120,15 @@ async def test_the_called_number_chooses_the_assistant(
 async def test_without_an_assistant_the_caller_hears_so(probe, tmp_path):
     answer = await ask(settings(tmp_path, probe.target))
     assert answer == {"error": "Sorry, this number is not in service."}
+
+
+async def test_vapi_is_told_where_the_call_reports_to(probe, tmp_path, file):
+    config = settings(
+        tmp_path,
+        probe.target,
+        assistants=(Assistant(file=file),),
+        server=Server(public_url="https://edge.example"),
+    )
+    server = (await ask(config))["assistant"]["server"]
+    assert server["url"] == "https://edge.example/vapi/webhook"
+    assert server["backoffPlan"]["maxRetries"] == 3

@@ -53,8 +53,8 @@ class App:
         """Learn what the services offer, and keep knowing it."""
         async with (
             aclosing(self.calls),
-            stored(self._config, self.state, self._store_url),
             self.discovery.running(),
+            stored(self._config, self.state, self.discovery, self._store_url),
             self.control.running(),
         ):
             yield
@@ -82,14 +82,14 @@ class App:
 
 
 @asynccontextmanager
-async def stored(config: Config, state: State, url: str) -> AsyncIterator[None]:
+async def stored(
+    config: Config, state: State, discovery: Discovery, url: str
+) -> AsyncIterator[None]:
     """Keep the store, if there is to be one; raises `ConfigError`."""
     if config.store is None:
         yield
         return
-    from edge.state.store import Store  # noqa: PLC0415  nats is for who asks for it
+    from edge.work.room import working  # noqa: PLC0415  nats is for who asks for it
 
-    store = Store(config.store, url)
-    store.equip(state)
-    async with store.running():
+    async with working(config.store, state, discovery, url=url):
         yield

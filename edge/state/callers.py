@@ -6,7 +6,7 @@ import secrets
 
 from edge.config.store import Store
 from edge.errors import StoreLost
-from edge.state.connection import Connection
+from edge.state.connection import FIRST, Connection
 from edge.state.places import NOBODY, Place
 from edge.state.streams import KEYS
 
@@ -51,7 +51,9 @@ async def key_of(store: Store, connection: Connection, *, seconds: float) -> byt
     if store.caller_key:
         return store.caller_key.value.encode()
     subject = PLACE.subject(KEYS)
-    await connection.put(subject, secrets.token_bytes(32), seconds=seconds)
+    await connection.put(
+        subject, secrets.token_bytes(32), seconds=seconds, headers=FIRST
+    )
     found = await connection.last(subject, KEYS)
     if found is None or not found.data:
         raise StoreLost("the key of callers' marks is not there")

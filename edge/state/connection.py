@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,23 @@ KEPT_UP: Mapping[str, Any] = {
 IN_USE = 10058
 """A stream of that name has another configuration (NATS, error codes)."""
 
+EXPECTED = "Nats-Expected-Last-Subject-Sequence"
+
+FIRST = {EXPECTED: "0"}
+"""The headers of what is put only where nothing ever lay."""
+
 TAKEN = frozenset({10071, 10077, 10164})
 """The subject holds something already."""
 
 log = structlog.get_logger(__name__)
+
+
+class Put(Enum):
+    """What became of something that was put."""
+
+    STORED = "stored"
+    AGAIN = "stored before, under the same id"
+    TAKEN = "something else lies there"
 
 
 class Purged(Struct):
@@ -97,8 +111,23 @@ class Connection:
     ) -> bool:
         """Put something where nothing lies yet; False where something does.
 
-        Returns once it is durable. Tries for `seconds`, for a cluster may be
-        electing; then raises `StoreLost`, and it may be stored or not.
+        As `publish`, for who need not know more.
+        """
+        put = await self.publish(subject, payload, seconds=seconds, headers=headers)
+        return put is not Put.TAKEN
+
+    async def publish(
+        self,
+        subject: str,
+        payload: bytes,
+        *,
+        seconds: float,
+        headers: Mapping[str, str] | None = None,
+    ) -> Put:
+        """Return what became of it, once that is durable.
+
+        Tries for `seconds`, for a cluster may be electing; then raises `StoreLost`,
+        and it may be stored or not.
         """
         end = asyncio.get_running_loop().time() + seconds
         while True:
@@ -141,11 +170,11 @@ class Connection:
         payload: bytes,
         left: float,
         headers: Mapping[str, str] | None,
-    ) -> bool:
+    ) -> Put:
         with converted():
             self._demand()
             try:
-                await self.stream.publish(
+                ack = await self.stream.publish(
                     subject,
                     payload,
                     timeout=max(0.001, min(left, ANSWER_SECONDS)),
@@ -153,9 +182,9 @@ class Connection:
                 )
             except APIError as error:
                 if error.err_code in TAKEN:
-                    return False
+                    return Put.TAKEN
                 raise
-        return True
+        return Put.AGAIN if ack.duplicate else Put.STORED
 
     def _demand(self) -> None:
         """Raise `StoreLost` at once where a question would only wait in a buffer."""

@@ -16,6 +16,7 @@ LOOPBACK = "127.0.0.1"
 SETTINGS = """\
 listen: "{host}:{port}"
 max_payload: 8MB
+pid_file: {pid}
 logfile: {log}
 logfile_size_limit: 16MB
 logfile_max_num: 2
@@ -92,6 +93,7 @@ class Folder:
             host=LOOPBACK,
             port=self.port,
             token=self.token,
+            pid=quoted(str(self.path / "nats.pid")),
             log=quoted(str(self.path / "nats.log")),
             files=quoted(str(self.path)),
             encryption=ENCRYPTION if encrypted else "",

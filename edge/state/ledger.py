@@ -11,7 +11,7 @@ from nats.js.api import RawStreamMsg
 from edge.errors import StoreLost
 from edge.state.answer import STILL, Answer, Use
 from edge.state.callers import Callers
-from edge.state.connection import Connection
+from edge.state.connection import EXPECTED, FIRST, Connection
 from edge.state.places import Place
 from edge.state.recent import LIKE_SECONDS
 from edge.state.streams import ONCE
@@ -22,8 +22,6 @@ SETTLE_SECONDS = 15.0
 
 ASK_SECONDS = 0.05
 """How often one looks whether the first is done."""
-
-EXPECTED = "Nats-Expected-Last-Subject-Sequence"
 
 
 class Claim(Struct, frozen=True, omit_defaults=True):
@@ -122,9 +120,7 @@ class StoredLedger:
         return await self._put_first(self._like(use), like)
 
     async def _put_first(self, subject: str, payload: bytes) -> bool:
-        return await self._connection.put(
-            subject, payload, seconds=1, headers={EXPECTED: "0"}
-        )
+        return await self._connection.put(subject, payload, seconds=1, headers=FIRST)
 
     async def _follow(self, use: Use, first: str, deadline: float) -> Answer | None:
         """Return the first's answer; None where it died, and its claim is ours now."""

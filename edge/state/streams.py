@@ -32,7 +32,7 @@ def configs(store: Store) -> list[StreamConfig]:
         stream(store, ONCE, DAY_SECONDS, size, per_subject=1),
         stream(store, LIVE, LIVE_SECONDS, 1 << 26, per_subject=1, memory=True),
         stream(store, RECORD, record.keep * DAY_SECONDS, record.max_bytes),
-        stream(store, KEYS, 0, 1 << 20, per_subject=1, refusing=True),
+        stream(store, KEYS, 0, 1 << 24, per_subject=1),
     ]
 
 

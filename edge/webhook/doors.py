@@ -18,6 +18,8 @@ class Door:
     """What a webhook that one credential verified may do."""
 
     handlers: Mapping[str, Handler]
+    take: Handler
+    """What takes the messages that want no answer."""
     assistants: frozenset[str] = frozenset()
     """Ids and names of those it may speak for; empty: all."""
 

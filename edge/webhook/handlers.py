@@ -52,9 +52,10 @@ def door_of(reach: Reach, tools: Tools, supplies: Supplies) -> Door:
     own = selected(tools, frozenset(reach.tools))
     assistants = reachable(supplies.assistants, reach)
     handlers = handlers_of(own, replace(supplies, assistants=assistants))
+    take = taking(supplies.state)
     if supplies.calls is not None:
-        handlers = watched(handlers, acknowledge, own, supplies.calls)
-    return Door(handlers, frozenset(reach.assistants))
+        handlers = watched(handlers, take, own, supplies.calls)
+    return Door(handlers, take, frozenset(reach.assistants))
 
 
 def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
@@ -84,9 +85,14 @@ def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
     }
 
 
-async def acknowledge(message: Message, deadline: float) -> bytes:
-    """Answer a message that wants no answer."""
-    del deadline
-    call_id = message.call.id if message.call else ""
-    log.info("message", type=message.type[:64], call_id=call_id)
-    return answers.NOTHING
+def taking(state: State) -> Handler:
+    """Return what takes every message that wants no answer."""
+
+    async def take(message: Message, deadline: float) -> bytes:
+        if state.events:
+            await state.events.take(message, deadline)
+        call_id = message.call.id if message.call else ""
+        log.info("message", type=message.type[:64], call_id=call_id)
+        return answers.NOTHING
+
+    return take

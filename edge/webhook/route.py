@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 
 from edge.config.settings import Config
-from edge.errors import MalformedMessage, Unauthenticated
+from edge.errors import MalformedMessage, StoreLost, Unauthenticated
 from edge.hooks.bindings import Bindings
 from edge.state.parts import Notes, State
 from edge.tools.toolbox import Toolbox
@@ -18,7 +18,7 @@ from edge.vapi.live import LiveCalls
 from edge.vapi.servers import server_of
 from edge.webhook import noted
 from edge.webhook.doors import Door
-from edge.webhook.handlers import Supplies, acknowledge, doors_of
+from edge.webhook.handlers import Supplies, doors_of
 from edge.webhook.voice import Voice
 
 ANSWER_SECONDS = 0.1
@@ -88,6 +88,8 @@ class Webhook:
             status, text, why = 401, "Unauthorized", str(error)
         except MalformedMessage as error:
             status, text, why = 400, str(error), str(error)
+        except StoreLost as error:  # so that Vapi sends it again, where told to
+            status, text, why = 503, "Send it again.", str(error)
         remote = terms.origin.address(request)
         log.warning("webhook refused", status=status, why=why, remote=remote)
         return web.Response(status=status, text=text)
@@ -116,7 +118,7 @@ async def answer(
         door.admit(message)
         if record and message.type not in noted.UNNOTED:
             noted.message(record, message)
-        words = await door.handlers.get(message.type, acknowledge)(message, deadline)
+        words = await door.handlers.get(message.type, door.take)(message, deadline)
         if isinstance(words, Voice):  # too long to remember: spoken anew, if asked anew
             return await words.send(request)
         handled.settle(words)

@@ -1,0 +1,1 @@
+"""What is done later: events delivered, slow tools run, their results told."""

@@ -42,6 +42,15 @@ def names(message: Message) -> Iterator[str]:
 
 
 def items_of(message: Message) -> Iterable[Item]:
+    """Return the items of a message; of a thin one, those that lie beside it."""
+    own = own_items(message)
+    if own or not message.body:
+        return own
+    beside = salvage(Message, message.body)
+    return own_items(beside) if beside else ()
+
+
+def own_items(message: Message) -> Iterable[Item]:
     """Return the items from the first place that holds any."""
     if message.tool_call_list:
         return message.tool_call_list

@@ -9,6 +9,7 @@ from edge.config.settings import Config
 from edge.control.server import ControlServer
 from edge.health import Health
 from edge.hooks.bindings import Bindings
+from edge.policies.rates import Rates
 from edge.state.parts import State
 from edge.tools.discovery import Discovery
 from edge.vapi import assistants
@@ -28,7 +29,8 @@ class App:
     def __init__(self, config: Config, *, store_url: str = "") -> None:
         self.discovery = Discovery(config)
         self.bindings = Bindings(config, self.discovery)
-        self.health = Health(self.discovery, self.bindings)
+        self.rates = Rates(config.limits)
+        self.health = Health(self.discovery, self.bindings, self.rates)
         self.calls = LiveCalls(config.control)
         self.control = ControlServer(config.control, self.calls)
         self.state = State()
@@ -39,6 +41,7 @@ class App:
             calls=self.calls,
             state=self.state,
             bindings=self.bindings,
+            rates=self.rates,
         )
         self._config = config
         self._store_url = store_url
@@ -75,7 +78,9 @@ class App:
         Raises `ConfigError`, and changes nothing, where they cannot be followed.
         """
         loaded = assistants.load(config.assistants)
+        follow_limits = self.rates.prepared(config.limits)
         self.discovery.adopt(config)
+        follow_limits()
         self.control.adopt(config.control)
         self.bindings.adopt(config)
         self.webhook.adopt(config, loaded)

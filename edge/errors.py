@@ -138,6 +138,11 @@ class CallFailed(ToolError):
 class Withheld(CallFailed):
     """The edge did not ask the service, by a policy; the message is its name."""
 
+    @property
+    def limit(self) -> bool:
+        """Whether it is the caller's limit, rather than the service's."""
+        return self.message.startswith("LIMIT")
+
 
 class Outdated(CallFailed):
     """The service failed, but its answer to the same question is remembered."""

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from edge.errors import CallFailed, Code, InvalidArguments, ToolError, UnknownTool
+from edge.errors import (
+    CallFailed,
+    Code,
+    InvalidArguments,
+    ToolError,
+    UnknownTool,
+    Withheld,
+)
 
 MAX_CHARACTERS = 8000
 """Longer results cost the model more than they tell it."""
@@ -45,6 +52,7 @@ FAILED = frozenset(
 
 BUSY = "That service is too busy right now. Please try again in a moment."
 BROKEN = "Something went wrong with that, on our side."
+TOO_OFTEN = "That was a lot at once. Please give me a moment."
 UNREACHABLE = "I can't reach that service right now."
 
 NUMBERS = [
@@ -121,7 +129,8 @@ def of_status(error: CallFailed, fallback: str) -> Speech:
     """Return what may be spoken of a status, most deliberate words first."""
     speaks = error.code in SPEAKING
     message = error.message if speaks and not INTERNALS.search(error.message) else ""
-    words = line(error.spoken or message or fallback) or SENTENCES[error.code]
+    own = TOO_OFTEN if isinstance(error, Withheld) and error.limit else fallback
+    words = line(error.spoken or message or own) or SENTENCES[error.code]
     if speaks and error.fields:
         words = line(f"{words} ({'; '.join(blamed(error, words))})")
     told = speaks or (bool(error.spoken) and error.code not in FAILED)

@@ -60,6 +60,7 @@ OWNERS = {
     "hmac": {"vapi.auth.checks", "vapi.auth.signatures"},
     "httpx": {"cli.call", "tools.sets", "vapi.auth.jwks"},
     "jwt": {"vapi.auth.jwks", "vapi.auth.jwts"},
+    "limits": {"policies.rates"},
     "liquid": {"vapi.tags", "scaffold.text"},
     "nats": {"state"},
     "os": {

@@ -8,6 +8,7 @@ from edge.config.control import Control
 from edge.config.credentials import Credential
 from edge.config.definitions import Definitions
 from edge.config.hooks import Hooks
+from edge.config.limits import Limits
 from edge.config.policies import Overrides, Policies
 from edge.config.secrets import Secret
 from edge.config.section import Seconds, Section
@@ -108,6 +109,7 @@ class Config(Section, frozen=True):
     discovery: Discovery = Discovery()
     control: Control = Control()
     policies: Policies = Policies()
+    limits: Limits = Limits()
     store: Store | None = None
     """Without it, nothing outlives a webhook but what services showed."""
     hooks: Hooks = Hooks()

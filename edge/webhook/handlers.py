@@ -7,6 +7,7 @@ import structlog
 
 from edge.config.credentials import Credential, Reach
 from edge.hooks.bindings import Bindings
+from edge.policies.rates import Rates
 from edge.state.parts import State
 from edge.tools.selection import selected
 from edge.tools.toolbox import Tools
@@ -35,8 +36,11 @@ class Supplies:
     bindings: Bindings
     server: Block
     """What assistants are told of this server."""
+    rates: Rates
     calls: LiveCalls | None
     """Where live calls are remembered, if they are."""
+    credential: str = ""
+    """Which of the credentials the door belongs to."""
 
 
 def doors_of(
@@ -44,7 +48,10 @@ def doors_of(
 ) -> Sequence[Door]:
     """Return what each credential opens; the one door of an edge that has none."""
     reaches: Sequence[Reach] = credentials or [ANYBODY]
-    return [door_of(reach, tools, supplies) for reach in reaches]
+    return [
+        door_of(reach, tools, replace(supplies, credential=str(rank)))
+        for rank, reach in enumerate(reaches)
+    ]
 
 
 def door_of(reach: Reach, tools: Tools, supplies: Supplies) -> Door:
@@ -66,12 +73,13 @@ def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
         supplies.bindings,
     )
     tools_of = limited(tools, assistants)
+    terms = tool_calls.Terms(state, supplies.rates, supplies.credential)
     return {
         "tool-calls": lambda message, deadline: tool_calls.answer_all(
-            message, tools_of(message), state, deadline
+            message, tools_of(message), terms, deadline
         ),
         "function-call": lambda message, deadline: tool_calls.answer_legacy(
-            message, tools_of(message), state, deadline
+            message, tools_of(message), terms, deadline
         ),
         "assistant-request": lambda message, deadline: assistant_request.answer(
             message,

@@ -10,6 +10,7 @@ from aiohttp import web
 from edge.config.settings import Config
 from edge.errors import MalformedMessage, StoreLost, Unauthenticated
 from edge.hooks.bindings import Bindings
+from edge.policies.rates import Rates
 from edge.state.parts import Notes, State
 from edge.tools.toolbox import Toolbox
 from edge.vapi import auth, messages
@@ -50,12 +51,14 @@ class Webhook:
         calls: LiveCalls,
         state: State,
         bindings: Bindings,
+        rates: Rates,
     ) -> None:
         self._bindings = bindings
         self._toolbox = toolbox
         self._calls = calls
         self._state = state
         self._replays = auth.Replays()
+        self._rates = rates
         self.adopt(config, assistants)
 
     def adopt(self, config: Config, assistants: Sequence[Assistant]) -> None:
@@ -68,6 +71,7 @@ class Webhook:
             state=self._state,
             bindings=self._bindings,
             server=server_of(config),
+            rates=self._rates,
             calls=self._calls if config.control.address else None,
         )
         self._terms = Terms(

@@ -1,13 +1,15 @@
 """Tool calls answered: each with words, whatever happens."""
 
 import asyncio
+from dataclasses import dataclass
 from time import perf_counter
 
 import structlog
 
 from edge import speech
 from edge.context import Context
-from edge.errors import UnknownTool
+from edge.errors import ToolError
+from edge.policies.rates import Rates
 from edge.state.answer import Answer
 from edge.state.parts import State
 from edge.tools.tool import Effects, Tool
@@ -20,52 +22,65 @@ from edge.vapi.tool_calls import ToolCall, tool_calls
 from edge.webhook import effects, noted
 from edge.webhook.attempts import answer_of, attempt
 
+Keys = tuple[tuple[str, str], ...]
+
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for the tool calls of a message, beside its tools."""
+
+    state: State
+    rates: Rates
+    credential: str
+    """Which credential verified it."""
+
+
 async def answer_all(
-    message: Message, toolbox: Tools, state: State, deadline: float
+    message: Message, toolbox: Tools, terms: Terms, deadline: float
 ) -> bytes:
     """Run the tool calls of one message in parallel, under one deadline."""
-    results = await results_of(message, toolbox, state, deadline)
+    results = await results_of(message, toolbox, terms, deadline)
     return answers.of_tool_calls(results)
 
 
 async def answer_legacy(
-    message: Message, toolbox: Tools, state: State, deadline: float
+    message: Message, toolbox: Tools, terms: Terms, deadline: float
 ) -> bytes:
     """Run the one call of a legacy function-call."""
-    results = await results_of(message, toolbox, state, deadline)
+    results = await results_of(message, toolbox, terms, deadline)
     return answers.of_function_call(results[0]) if results else answers.NOTHING
 
 
 async def results_of(
-    message: Message, toolbox: Tools, state: State, deadline: float
+    message: Message, toolbox: Tools, terms: Terms, deadline: float
 ) -> list[ToolCallResult]:
     """Return one result per tool call, in order."""
     context = context_of(message)
     calls = tool_calls(message)
     if len(calls) == 1:  # the usual case, spared a task of its own
-        return [await answer(calls[0], toolbox, state, context, deadline)]
+        return [await answer(calls[0], toolbox, terms, context, deadline)]
     return await asyncio.gather(
-        *(answer(call, toolbox, state, context, deadline) for call in calls)
+        *(answer(call, toolbox, terms, context, deadline) for call in calls)
     )
 
 
 async def answer(
-    call: ToolCall, toolbox: Tools, state: State, context: Context, deadline: float
+    call: ToolCall, toolbox: Tools, terms: Terms, context: Context, deadline: float
 ) -> ToolCallResult:
     """Run one tool call; a failure is an answer too."""
     started = perf_counter()
     tool: Tool | None = None
     try:
         tool = toolbox.pick(call.name, context.call_id)
+        await terms.rates.admit(keys_of(context, tool, terms))
         if tool.effects is Effects.NONE:
             said = await attempt(tool, call, context, deadline)
         else:
-            said = await effects.once(state.once, tool, call, context, deadline)
-    except UnknownTool as error:
-        said = answer_of(error, None, complete=toolbox.complete)
+            said = await effects.once(terms.state.once, tool, call, context, deadline)
+    except ToolError as error:
+        said = answer_of(error, tool, complete=toolbox.complete)
     except Exception:  # a mistake of ours must not silence the other calls
         log.exception("tool call broke", call_id=context.call_id, tool=call.name)
         said = Answer(speech.BROKEN, failed=True, outcome="BUG")
@@ -80,9 +95,20 @@ async def answer(
         outcome=said.outcome,
         ms=spent,
     )
-    if state.record:
-        noted.tool_call(state.record, context, call, tool, said=said, spent=spent)
+    if terms.state.record:
+        noted.tool_call(terms.state.record, context, call, tool, said=said, spent=spent)
     return result_of(call, said)
+
+
+def keys_of(context: Context, tool: Tool, terms: Terms) -> Keys:
+    """Return by what a tool call is counted."""
+    return (
+        ("call", context.call_id),
+        ("caller", context.caller_number),
+        ("assistant", context.assistant_id),
+        ("credential", terms.credential),
+        ("tool", tool.name),
+    )
 
 
 def result_of(call: ToolCall, said: Answer) -> ToolCallResult:

@@ -1,0 +1,146 @@
+"""Whoever calls too often is told so, and nobody else is."""
+
+import json
+
+import pytest
+
+from edge.config.limits import Limits
+from edge.config.secrets import Secret
+from edge.errors import ConfigError, Withheld
+from edge.policies import counts
+from edge.policies.counts import Counts
+from edge.policies.rates import Rates
+from edge.vapi.phone import PhoneCall
+from tests.conftest import lifted, settings
+
+TWICE = "2/day"
+AT_LIBRARYS = Secret("async+memory://")
+AT_NOBODYS = Secret("async+memcached://127.0.0.1:1")
+
+
+@pytest.fixture
+def lift(probe, tmp_path):
+    """Runs an edge with limits."""
+
+    def lift(**limits):
+        return lifted(settings(tmp_path, probe.target, limits=Limits(**limits)))
+
+    return lift
+
+
+async def said(line, phone=None):
+    result = await line.call("say_again", phone, text="x")
+    return result.get("result") or result["error"]
+
+
+async def test_a_call_above_its_limit_is_answered_in_words(lift, probe):
+    async with lift(call=TWICE) as line:
+        words = [await said(line) for _ in range(4)]
+    assert words[:2] == ["x", "x"]
+    assert words[2].startswith("That was a lot at once")
+    assert len(probe.requests) == 2
+
+
+async def test_what_is_refused_is_counted(lift):
+    async with lift(call=TWICE) as line:
+        for _ in range(5):
+            await said(line)
+        _, body = await line.readiness()
+    assert body["limited"] == {"call": 3}
+
+
+async def test_one_caller_takes_nothing_from_another(lift):
+    async with lift(caller=TWICE, tool="5/day") as line:
+        greedy = [PhoneCall(caller="+12025550142") for _ in range(9)]
+        for phone in greedy:
+            await said(line, phone)
+        assert await said(line, PhoneCall(caller="+12025550143")) == "x"
+
+
+async def test_a_caller_is_known_in_each_of_its_calls(lift):
+    async with lift(caller=TWICE) as line:
+        words = [await said(line, PhoneCall(caller="+12025550142")) for _ in range(3)]
+    assert words[1] == "x" != words[2]
+
+
+async def test_a_caller_without_a_number_is_nobody_in_particular(lift):
+    async with lift(caller=TWICE) as line:
+        words = {await said(line, PhoneCall(caller="")) for _ in range(4)}
+    assert words == {"x"}
+
+
+@pytest.mark.parametrize("kind", ["tool", "credential"])
+async def test_there_is_a_limit_for_each(lift, kind):
+    async with lift(**{kind: TWICE}) as line:
+        words = [await said(line, PhoneCall()) for _ in range(3)]
+    assert words[1] == "x" != words[2]
+
+
+async def test_an_assistant_has_a_limit_of_its_own(lift):
+    async with lift(assistant=TWICE) as line:
+        body = json.loads(line.phone.tool_calls([("a", "say_again", {"text": "x"})]))
+        failed = []
+        for name in ("one", "one", "two", "one"):
+            body["message"]["call"] |= {"assistantId": name, "id": f"{len(failed)}"}
+            (result,) = (await line.say(json.dumps(body).encode()))["results"]
+            failed.append("error" in result)
+    assert failed == [False, False, False, True]
+
+
+async def test_a_call_as_usual_meets_no_limit(lift):
+    async with lift() as line:
+        assert {await said(line) for _ in range(50)} == {"x"}
+
+
+async def test_a_storage_may_be_shared():
+    rates = [Rates(Limits(call=TWICE, storage=AT_LIBRARYS)) for _ in range(2)]
+    rates[1]._shared = rates[0]._shared
+    for each in rates:
+        await each.admit([("call", "a")])
+    with pytest.raises(Withheld, match="LIMIT_CALL"):
+        await rates[0].admit([("call", "a")])
+
+
+class Broken:
+    """A storage that answers no more."""
+
+    async def incr(self, key, expiry, amount=1):
+        raise ConnectionError("gone")
+
+
+async def test_without_its_storage_the_edge_counts_for_itself():
+    rates = Rates(Limits(call=TWICE, storage=AT_LIBRARYS))
+    rates._shared.storage = Broken()
+    for _ in range(2):
+        await rates.admit([("call", "a")])
+    with pytest.raises(Withheld):
+        await rates.admit([("call", "a")])
+
+
+@pytest.mark.parametrize("address", ["nonsense://x", "no address", "redis://x"])
+def test_a_storage_that_cannot_be_used_is_an_error_in_the_settings(address):
+    with pytest.raises(ConfigError, match=r"limits\.storage"):
+        Rates(Limits(storage=Secret(address)))
+
+
+async def test_limits_are_followed_while_the_edge_runs(lift, probe, tmp_path):
+    async with lift(call=TWICE) as line:
+        for _ in range(3):
+            await said(line)
+        line.app.adopt(settings(tmp_path, probe.target, limits=Limits(call="9/day")))
+        assert await said(line) == "x"
+
+
+def test_a_window_that_has_ended_counts_no_more():
+    windows = Counts()
+    assert [windows.hit(("call", "a"), 60) for _ in range(2)] == [1, 2]
+    assert [windows.hit(("call", "b"), 0) for _ in range(2)] == [1, 1]
+
+
+def test_counters_are_bounded_and_the_busy_ones_stay():
+    windows = Counts()
+    for n in range(counts.MOST + 100):
+        windows.hit(("call", f"{n}"), 60)
+        hits = windows.hit(("call", "busy"), 60)
+    assert len(windows) == counts.MOST
+    assert hits == counts.MOST + 100

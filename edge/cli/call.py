@@ -39,18 +39,16 @@ def run(config: Config, options: argparse.Namespace) -> int:
     arguments = arguments_of(options.arguments, options.json)
     body = call.tool_calls([(f"call_{uuid4().hex[:24]}", options.tool, arguments)])
     headers = {"content-type": "application/json", **signed(config, options, body)}
-    started = time.perf_counter()
-    try:
-        response = httpx.post(
-            options.url or url_of(config),
-            content=body,
-            headers=headers,
-            timeout=TIMEOUT_SECONDS,
-        )
-    except httpx.HTTPError as error:
-        sys.stderr.write(f"edge: nobody answers there: {error}\n")
-        return 2
-    return report(response, milliseconds=(time.perf_counter() - started) * 1000)
+    with httpx.Client(timeout=TIMEOUT_SECONDS) as client:
+        started = time.perf_counter()
+        try:
+            url = options.url or url_of(config)
+            response = client.post(url, content=body, headers=headers)
+        except httpx.HTTPError as error:
+            sys.stderr.write(f"edge: nobody answers there: {error}\n")
+            return 2
+        took = time.perf_counter() - started
+    return report(response, milliseconds=took * 1000)
 
 
 def report(response: httpx.Response, *, milliseconds: float) -> int:

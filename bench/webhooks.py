@@ -94,6 +94,15 @@ def event(shape: Shape) -> Webhook:
     return Webhook(phone.message("conversation-update", **phone.history()), {})
 
 
+def stumbling(milliseconds: int, percent: int) -> Webhook:
+    """Return a webhook whose tool now and then takes ten times as long."""
+    arguments = {"wait_milliseconds": milliseconds, "slow_percent": percent}
+    return Webhook(
+        PhoneCall(turns=0).tool_calls([("call_0", "stumble", arguments)]),
+        {"call_0": "That was all."},
+    )
+
+
 def waiting(milliseconds: int, shape: Shape) -> Webhook:
     """Return a webhook whose tool takes its time."""
     calls = [("call_0", "wait", {"wait_milliseconds": milliseconds})]

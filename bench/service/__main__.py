@@ -1,7 +1,9 @@
 """The service in Python: slower than in Go, and for machines without it."""
 
 import asyncio
+import random
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,9 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 FAHRENHEIT = 2
+
+STUMBLES: Counter[bool] = Counter()
+"""The calls that may take ten times as long, by whether they did."""
 
 
 async def serve(descriptors: Path) -> None:
@@ -49,12 +54,16 @@ def read(path: Path) -> tuple[descriptor_pool.DescriptorPool, list[str]]:
 def handler(method: MethodDescriptor) -> Any:  # noqa: ANN401  grpc's own, generic
     """Return the handler of an rpc: it waits if the request says so, then speaks."""
     make = message_factory.GetMessageClass(method.output_type)
+    fields = method.input_type.fields_by_name
 
     async def answer(request: Any, _: object) -> object:  # noqa: ANN401  of the pool
-        if "wait_milliseconds" not in request.DESCRIPTOR.fields_by_name:
+        if method.name == "CountStumbles":
+            return make(speech=str(STUMBLES.total()))
+        if "wait_milliseconds" not in fields:
             units = "fahrenheit" if request.units == FAHRENHEIT else "celsius"
             return make(speech=report(request.location, units))
-        await asyncio.sleep(request.wait_milliseconds / 1000)
+        slow = "slow_percent" in fields and stumbles(request.slow_percent)
+        await asyncio.sleep(request.wait_milliseconds / (100 if slow else 1000))
         return make(speech="That was all.")
 
     return grpc.unary_unary_rpc_method_handler(
@@ -64,6 +73,13 @@ def handler(method: MethodDescriptor) -> Any:  # noqa: ANN401  grpc's own, gener
         ).FromString,
         response_serializer=make.SerializeToString,
     )
+
+
+def stumbles(percent: int) -> bool:
+    """Tell whether this call takes ten times as long; it is counted."""
+    slow = random.randrange(100) < percent  # noqa: S311  chance, no secret
+    STUMBLES[slow] += 1
+    return slow
 
 
 def report(location: str, units: str) -> str:

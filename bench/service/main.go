@@ -7,9 +7,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
+	"strconv"
+	"sync/atomic"
 	"time"
 
 	"google.golang.org/grpc"
@@ -111,6 +114,7 @@ func answer(method protoreflect.MethodDescriptor) handler {
 	location := input.Fields().ByName("location")
 	units := input.Fields().ByName("units")
 	pause := input.Fields().ByName("wait_milliseconds")
+	slow := input.Fields().ByName("slow_percent")
 	speech := output.Fields().ByName("speech")
 	return func(_ any, ctx context.Context, decode func(any) error, _ grpc.UnaryServerInterceptor) (any, error) {
 		request, response := dynamicpb.NewMessage(input), dynamicpb.NewMessage(output)
@@ -118,17 +122,30 @@ func answer(method protoreflect.MethodDescriptor) handler {
 			return nil, err
 		}
 		words := "That was all."
-		if pause != nil {
-			if err := wait(ctx, request.Get(pause).Int()); err != nil {
+		switch {
+		case method.Name() == "CountStumbles":
+			words = strconv.FormatInt(stumbles.Load(), 10)
+		case pause != nil:
+			milliseconds := request.Get(pause).Int()
+			if slow != nil {
+				stumbles.Add(1)
+				if rand.Int64N(100) < request.Get(slow).Int() {
+					milliseconds *= 10
+				}
+			}
+			if err := wait(ctx, milliseconds); err != nil {
 				return nil, err
 			}
-		} else {
+		default:
 			words = report(request.Get(location).String(), request.Get(units).Enum() == 2)
 		}
 		response.Set(speech, protoreflect.ValueOfString(words))
 		return response, nil
 	}
 }
+
+// stumbles counts the calls that may take ten times as long.
+var stumbles atomic.Int64
 
 // wait returns after so many milliseconds, or with the status of a call that ended.
 func wait(ctx context.Context, milliseconds int64) error {

@@ -10,6 +10,7 @@ from edge.verify import (
     errors,
     filling,
     health,
+    hooks,
     names,
     process,
     reflection,
@@ -36,6 +37,8 @@ ALWAYS: tuple[Check, ...] = (
     reflection.present,
     reflection.complete,
     reflection.equal,
+    hooks.answered,
+    hooks.subscribed,
 )
 """What can be looked at even if the contract is not known."""
 

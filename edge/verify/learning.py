@@ -59,6 +59,12 @@ async def shown_by(peer: Peer) -> Contract:
     return await questions.reflect(peer.channel, timeout=peer.times.call)
 
 
+async def hooks_of(peer: Peer) -> tuple[str, ...]:
+    """Return the hook services that reflection lists, or raise `DiscoveryError`."""
+    names = await questions.listed(peer.channel, timeout=peer.times.call)
+    return descriptors.hooks_among(names)
+
+
 async def served_by(peer: Peer) -> tuple[str, ...]:
     """Return the gRPC services that reflection lists, or raise `DiscoveryError`."""
     return await questions.served(peer.channel, timeout=peer.times.call)

@@ -50,8 +50,12 @@ async def served(channel: grpc.aio.Channel, *, timeout: float) -> tuple[str, ...
 
     Each question may take `timeout` seconds. Raises `DiscoveryError`.
     """
-    names = await answered(channel, list_services, timeout=timeout)
-    return tuple(sorted(filter(offers_tools, names)))
+    return tuple(filter(offers_tools, await listed(channel, timeout=timeout)))
+
+
+async def listed(channel: grpc.aio.Channel, *, timeout: float) -> tuple[str, ...]:
+    """Return all gRPC services, as above."""
+    return tuple(sorted(await answered(channel, list_services, timeout=timeout)))
 
 
 async def reflect(channel: grpc.aio.Channel, *, timeout: float) -> Contract:

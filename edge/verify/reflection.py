@@ -11,7 +11,7 @@ from edge.tools.descriptors import Contract
 from edge.tools.reflection import parsed
 from edge.verify.differences import differences
 from edge.verify.findings import Finding, Note, Remark, Remarks, Unseen
-from edge.verify.learning import served_by, shown_by
+from edge.verify.learning import hooks_of, served_by, shown_by
 from edge.verify.peer import Peer
 
 SUBJECT = "reflection"
@@ -25,7 +25,7 @@ NAME_THE_SET = (
 async def present(peer: Peer) -> Remarks:
     """Serve reflection, `v1` or `v1alpha`, that lists the service."""
     try:
-        served = await served_by(peer)
+        served = await served_by(peer) or await hooks_of(peer)
     except NoReflection:
         yield Finding(SUBJECT, "is not served", SERVE)
     except DiscoveryError as error:

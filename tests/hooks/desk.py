@@ -13,6 +13,8 @@ from protophone.v1 import (
     campaign_pb2_grpc,
     endpointing_pb2,
     endpointing_pb2_grpc,
+    events_pb2,
+    events_pb2_grpc,
     knowledge_pb2,
     knowledge_pb2_grpc,
     transfer_pb2,
@@ -23,6 +25,7 @@ from protophone.v1 import (
 
 SERVICES = {
     "AssistantService": (assistant_pb2, assistant_pb2_grpc),
+    "CallEventService": (events_pb2, events_pb2_grpc),
     "CampaignService": (campaign_pb2, campaign_pb2_grpc),
     "EndpointingService": (endpointing_pb2, endpointing_pb2_grpc),
     "KnowledgeService": (knowledge_pb2, knowledge_pb2_grpc),

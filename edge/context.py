@@ -8,6 +8,11 @@ from typing import Any
 from msgspec import Struct, field
 
 
+def no_language() -> str:
+    """Return the language of a call that names none."""
+    return ""
+
+
 def no_variables() -> Mapping[str, Any]:
     """Return the variables of a call that has none."""
     return {}
@@ -30,6 +35,9 @@ class Context(Struct, frozen=True, kw_only=True):
 
     read_variables: Callable[[], Mapping[str, Any]] = no_variables
     """Decodes `variableValues`, on demand: few tools ask for them."""
+
+    read_language: Callable[[], str] = no_language
+    """Finds the language of the call, as in BCP 47, on demand: few failures ask."""
 
     arrived: float = field(default_factory=time)
     """When the webhook arrived, in seconds since 1970."""

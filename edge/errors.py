@@ -120,19 +120,25 @@ class CallFailed(ToolError):
         code: Code,
         message: str = "",
         *,
-        spoken: str = "",
+        localized: tuple[tuple[str, str], ...] = (),
         fields: tuple[tuple[str, str], ...] = (),
         pause: float | None = None,
     ) -> None:
         super().__init__(f"{code.name}: {message}")
         self.code = code
         self.message = message
-        self.spoken = spoken
-        """What the service says the caller may hear (google.rpc.LocalizedMessage)."""
+        self.localized = localized
+        """What the service says the caller may hear, each in its locale
+        (google.rpc.LocalizedMessage)."""
         self.fields = fields
         """Each argument that was wrong, and what was (google.rpc.BadRequest)."""
         self.pause = pause
         """Seconds after which it may be asked again (google.rpc.RetryInfo)."""
+
+    @property
+    def spoken(self) -> str:
+        """The first of what the caller may hear; may be empty."""
+        return self.localized[0][1] if self.localized else ""
 
 
 class Withheld(CallFailed):

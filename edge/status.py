@@ -22,7 +22,7 @@ def failure_of(error: grpc.aio.AioRpcError) -> CallFailed:
     return CallFailed(
         Code(error.code().value[0]),
         error.details() or "",
-        spoken=spoken_of(status),
+        localized=tuple(localized_of(status)),
         fields=tuple(fields_of(status)),
         pause=pause_of(status),
     )
@@ -51,12 +51,11 @@ def details(status: status_pb2.Status, kind: type[Detail]) -> Iterator[Detail]:
             yield parsed(kind, detail.value)
 
 
-def spoken_of(status: status_pb2.Status) -> str:
-    """Return what the service says the caller may hear."""
+def localized_of(status: status_pb2.Status) -> Iterator[tuple[str, str]]:
+    """Yield what the service says the caller may hear: each locale, and the words."""
     for localized in details(status, error_details_pb2.LocalizedMessage):
         if localized.message:
-            return str(localized.message)
-    return ""
+            yield localized.locale, localized.message
 
 
 def fields_of(status: status_pb2.Status) -> Iterator[tuple[str, str]]:

@@ -63,6 +63,9 @@ class Probe:
     async def FailWithFallback(self, request, context):
         return await self.Fail(request, context)
 
+    async def FailInWords(self, request, context):
+        return await self.Fail(request, context)
+
     async def Sleep(self, request, context):
         self.sleepers += 1
         if request.times and self.sleepers > request.times:
@@ -145,10 +148,10 @@ def serialized(message) -> bytes:
 def details_of(request):
     """Return the status details a Fail request asks for, as trailing metadata."""
     status = status_pb2.Status(code=request.code, message=request.message)
-    if request.localized:
-        status.details.append(
-            packed(error_details_pb2.LocalizedMessage(message=request.localized))
-        )
+    for locale, said in (("en", request.localized), ("es", request.localized_es)):
+        if said:
+            words = error_details_pb2.LocalizedMessage(locale=locale, message=said)
+            status.details.append(packed(words))
     if request.field:
         violation = error_details_pb2.BadRequest.FieldViolation(
             field=request.field, description="is not right"

@@ -1,6 +1,6 @@
 """One unary rpc of one service, as the model sees it and as the edge calls it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -21,6 +21,7 @@ from edge.policies.pace import Pace
 from edge.tools.arguments import compile_arguments
 from edge.tools.comments import Comments
 from edge.tools.definitions import Definition, definition
+from edge.tools.fallbacks import fallbacks_of
 from edge.tools.filling import compile_filling, filled_fields, is_unique
 from edge.tools.hidden import hidden_names
 from edge.tools.ignored import Ignored
@@ -100,8 +101,9 @@ class Tool:
     memory: Memory | None
     """What it answered; None where that is not to be remembered."""
 
-    fallback: str
-    """What the caller hears when the service fails; may be empty."""
+    fallbacks: Mapping[tuple[int, str], tuple[str, ...]]
+    """What the caller hears when the service fails, by status code and language; 0 and
+    "" stand for every other."""
 
     hidden: frozenset[str]
     """The arguments that are written down nowhere."""
@@ -158,7 +160,7 @@ def build(
             stale=seconds_of(options.stale_if_error),
             harmless=effects is Effects.NONE and not is_unique(method.input_type),
         ),
-        fallback=options.fallback,
+        fallbacks=fallbacks_of(options),
         hidden=hidden_names(method.input_type),
     )
 

@@ -8,8 +8,10 @@ import msgspec
 
 from edge.context import Context
 from edge.vapi.messages import Call, Message, Party
+from edge.vapi.typed.fields import fields_of, part, text
 
 is_number = re.compile(r"\+[1-9]\d{6,14}").fullmatch
+is_language = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*").fullmatch
 WITHHELD = frozenset(
     {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"}
 )
@@ -37,6 +39,7 @@ def context_of(message: Message) -> Context:
             number_of(call.phone_number, message.phone_number) if on_phone else ""
         ),
         read_variables=lambda: variables_of(message),
+        read_language=lambda: language_of(message),
     )
 
 
@@ -58,3 +61,19 @@ def variables_of(message: Message) -> Mapping[str, Any]:
             if isinstance(value, dict):
                 return value
     return {}
+
+
+def language_of(message: Message) -> str:
+    """Return the language the assistant listens in, or else speaks; "" if unknown.
+
+    That of the call comes before that of the assistant. Vapi docs,
+    customization/multilingual: `transcriber.language`, `voice.language`.
+    """
+    fields = fields_of(message.body)
+    holders = (("call", "assistantOverrides"), ("assistant",), ("call", "assistant"))
+    for holder in holders:
+        for sense in ("transcriber", "voice"):
+            language = text(part(fields, *holder, sense), "language")
+            if is_language(language):
+                return language
+    return ""

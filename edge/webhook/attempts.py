@@ -32,7 +32,7 @@ async def attempt(
             deadline=deadline,
         )
     except ToolError as error:
-        return answer_of(error, tool)
+        return answer_of(error, tool, context)
     return Answer(speech.line(tool.result_of(response)), failed=False, outcome="OK")
 
 
@@ -43,15 +43,23 @@ def arguments_of(call: ToolCall) -> Mapping[str, Any]:
     return call.arguments
 
 
-def answer_of(error: ToolError, tool: Tool | None, *, complete: bool = True) -> Answer:
+def answer_of(
+    error: ToolError, tool: Tool | None, context: Context, *, complete: bool = True
+) -> Answer:
     """Return what is said of a failure; one that casts doubt on the tool is told."""
     if tool and isinstance(error, CallFailed) and error.code is Code.UNIMPLEMENTED:
         tool.doubt()
     if tool and isinstance(error, Outdated):
         said = speech.of_outdated(tool.result_of(error.response), error.seconds)
         return Answer(said.words, said.failed, outcome_of(error))
-    fallback = tool.fallback if tool else ""
-    said = speech.of_error(error, fallback=fallback, complete=complete)
+    fallbacks = tool.fallbacks if tool else {}
+    several = fallbacks or (isinstance(error, CallFailed) and error.localized)
+    said = speech.of_error(
+        error,
+        fallbacks=fallbacks,
+        language=context.read_language() if several else "",
+        complete=complete,
+    )
     return Answer(said.words, said.failed, outcome_of(error))
 
 

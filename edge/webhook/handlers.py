@@ -8,6 +8,7 @@ import structlog
 from edge.config.credentials import Credential, Reach
 from edge.hooks.bindings import Bindings
 from edge.policies.rates import Rates
+from edge.speech.patience import Patience
 from edge.state.parts import State
 from edge.tools.selection import selected
 from edge.tools.toolbox import Tools
@@ -37,6 +38,7 @@ class Supplies:
     server: Block
     """What assistants are told of this server."""
     rates: Rates
+    patience: Patience
     calls: LiveCalls | None
     """Where live calls are remembered, if they are."""
     credential: str = ""
@@ -73,7 +75,9 @@ def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
         supplies.bindings,
     )
     tools_of = limited(tools, assistants)
-    terms = tool_calls.Terms(state, supplies.rates, supplies.credential)
+    terms = tool_calls.Terms(
+        state, supplies.rates, supplies.patience, supplies.credential
+    )
     return {
         "tool-calls": lambda message, deadline: tool_calls.answer_all(
             message, tools_of(message), terms, deadline

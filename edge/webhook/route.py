@@ -11,6 +11,7 @@ from edge.config.settings import Config
 from edge.errors import MalformedMessage, StoreLost, Unauthenticated
 from edge.hooks.bindings import Bindings
 from edge.policies.rates import Rates
+from edge.speech.patience import Patience
 from edge.state.parts import Notes, State
 from edge.tools.toolbox import Toolbox
 from edge.vapi import auth, messages
@@ -59,6 +60,7 @@ class Webhook:
         self._state = state
         self._replays = auth.Replays()
         self._rates = rates
+        self._patience = Patience()
         self.adopt(config, assistants)
 
     def adopt(self, config: Config, assistants: Sequence[Assistant]) -> None:
@@ -72,6 +74,7 @@ class Webhook:
             bindings=self._bindings,
             server=server_of(config),
             rates=self._rates,
+            patience=self._patience,
             calls=self._calls if config.control.address else None,
         )
         self._terms = Terms(

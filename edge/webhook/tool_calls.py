@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import structlog
+from msgspec.structs import replace
 
 from edge import speech
 from edge.context import Context
 from edge.errors import ToolError
 from edge.policies.rates import Rates
+from edge.speech.patience import Patience
 from edge.state.answer import Answer
 from edge.state.parts import State
 from edge.tools.tool import Effects, Tool
@@ -33,6 +35,7 @@ class Terms:
 
     state: State
     rates: Rates
+    patience: Patience
     credential: str
     """Which credential verified it."""
 
@@ -80,10 +83,12 @@ async def answer(
         else:
             said = await effects.once(terms.state.once, tool, call, context, deadline)
     except ToolError as error:
-        said = answer_of(error, tool, complete=toolbox.complete)
+        said = answer_of(error, tool, context, complete=toolbox.complete)
     except Exception:  # a mistake of ours must not silence the other calls
         log.exception("tool call broke", call_id=context.call_id, tool=call.name)
         said = Answer(speech.BROKEN, failed=True, outcome="BUG")
+    if said.failed:
+        said = varied(said, terms.patience, tool, context.call_id)
     spent = round((perf_counter() - started) * 1000, 1)
     log.info(
         "tool call",
@@ -98,6 +103,13 @@ async def answer(
     if terms.state.record:
         noted.tool_call(terms.state.record, context, call, tool, said=said, spent=spent)
     return result_of(call, said)
+
+
+def varied(said: Answer, patience: Patience, tool: Tool | None, call_id: str) -> Answer:
+    """Return a failure in words that have not been said too often in the call."""
+    lists = tool.fallbacks.values() if tool else ()
+    variants = next((each for each in lists if said.words in each), ())
+    return replace(said, words=patience.vary(call_id, said.words, variants))
 
 
 def keys_of(context: Context, tool: Tool, terms: Terms) -> Keys:

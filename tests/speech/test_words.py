@@ -13,6 +13,14 @@ SPEAKING = {
     "FAILED_PRECONDITION",
     "OUT_OF_RANGE",
 }
+CLOSED = (("en", "We are closed."), ("es-MX", "Está cerrado."))
+COLD = {
+    (0, ""): ("The oven is cold.",),
+    (0, "es"): ("El horno está frío.",),
+    (14, ""): ("There is no oven.",),
+    (14, "es-mx"): ("No hay horno.",),
+}
+
 TELLING = {*SPEAKING, "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "ABORTED", "OK"}
 
 
@@ -30,14 +38,49 @@ def test_the_status_message_is_spoken_by_the_codes_that_speak(code):
 
 @pytest.mark.parametrize("code", Code)
 def test_what_the_service_says_for_the_caller_is_always_spoken(code):
-    said = of_error(CallFailed(code, "x", spoken="We are closed."), fallback="Hm.")
+    said = of_error(CallFailed(code, "x", localized=CLOSED), fallbacks=COLD)
     assert said == Speech("We are closed.", failed=code.name not in TELLING)
 
 
 @pytest.mark.parametrize("code", Code)
 def test_the_tools_fallback_comes_before_the_edges_own_words(code):
-    words = of_error(CallFailed(code), fallback="The oven is cold.").words
-    assert words == "The oven is cold."
+    words = of_error(CallFailed(code), fallbacks={(0, ""): ("The oven is cold.",)})
+    assert words.words == "The oven is cold."
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "words"),
+    [
+        (Code.INTERNAL, "", "The oven is cold."),
+        (Code.INTERNAL, "de", "The oven is cold."),
+        (Code.INTERNAL, "es", "El horno está frío."),
+        (Code.INTERNAL, "es_AR", "El horno está frío."),
+        (Code.UNAVAILABLE, "", "There is no oven."),
+        (Code.UNAVAILABLE, "es", "El horno está frío."),
+        (Code.UNAVAILABLE, "es-MX", "No hay horno."),
+    ],
+)
+def test_fallbacks_go_by_language_then_by_status(code, language, words):
+    said = of_error(CallFailed(code), fallbacks=COLD, language=language)
+    assert said.words == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("", "We are closed."),
+        ("en-US", "We are closed."),
+        ("es", "Está cerrado."),
+        ("es-MX", "Está cerrado."),
+        ("e", "We are closed."),
+        ("fr", "We are closed."),
+    ],
+)
+def test_a_service_that_speaks_several_languages_is_heard_in_the_callers(
+    language, words
+):
+    error = CallFailed(Code.NOT_FOUND, localized=CLOSED)
+    assert of_error(error, language=language).words == words
 
 
 @pytest.mark.parametrize("code", Code)

@@ -15,7 +15,10 @@ from tests.contracts import descriptor_set
 from tests.probe import SERVICE, Probe, start
 
 TOOLS = {
+    "count",
+    "count_for_good",
     "fail",
+    "fail_in_words",
     "fail_with_fallback",
     "garble",
     "nod-silently",

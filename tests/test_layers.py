@@ -49,7 +49,7 @@ OWNERS = {
     "grpc": {
         "tools.channel",
         "tools.reflection",
-        "hooks.asking",
+        "hooks",
         "invoke",
         "status",
         "control",

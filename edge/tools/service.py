@@ -77,6 +77,11 @@ class Service:
             )
 
     @property
+    def lane(self) -> Lane:
+        """The way to it, which all its calls share."""
+        return self._lane
+
+    @property
     def hooks(self) -> tuple[str, ...] | None:
         """The hook services it serves, by their last names; None: not known."""
         return self._contract.hooks if self._contract else None

@@ -9,9 +9,11 @@ import structlog
 from aiohttp import web
 
 from edge.errors import CallFailed, Code
-from edge.hooks.asking import end_of, speech
+from edge.hooks.asking import outcome_of
 from edge.hooks.bindings import Bindings
+from edge.hooks.calls import call_id_of, end_of
 from edge.hooks.questions import VOICE
+from edge.hooks.speaking import speech
 from edge.vapi.messages import Message
 
 log = structlog.get_logger(__name__)
@@ -55,7 +57,7 @@ def cut(request: web.BaseRequest, error: CallFailed) -> None:
 
 async def answer(message: Message, deadline: float, *, bindings: Bindings) -> Voice:
     """Return the speech once it has begun, which has to be before the deadline."""
-    call_id = message.call.id if message.call else ""
+    call_id = call_id_of(message)
     service = bindings.service(VOICE.kind, call_id)
     if service is None:
         return Voice()
@@ -66,7 +68,7 @@ async def answer(message: Message, deadline: float, *, bindings: Bindings) -> Vo
     except TimeoutError:
         voice, outcome = Voice(), Code.DEADLINE_EXCEEDED.name
     except CallFailed as error:
-        voice, outcome = Voice(), f"{error.code.name}: {error.message}"[:200]
+        voice, outcome = Voice(), outcome_of(error)
     log.info("speech", call_id=call_id, service=service.name, outcome=outcome)
     return voice
 

@@ -41,6 +41,7 @@ class Desk:
         self.answers = {}
         self.requests = []
         self.metadata = {}
+        self.asked = asyncio.Event()
         self.cancelled = asyncio.Event()
 
     def __getattr__(self, rpc):
@@ -51,6 +52,7 @@ class Desk:
 
         async def answer(request, context):
             self.requests.append(request)
+            self.asked.set()
             self.metadata = dict(context.invocation_metadata())
             given = self.answers.get(rpc)
             if given is None:
@@ -77,6 +79,27 @@ class Desk:
 
     async def fail(self, context):
         await context.abort(grpc.StatusCode.INTERNAL, "broken")
+
+
+@asynccontextmanager
+async def garbled():
+    """Serve garbage for an answer, whatever is asked, and yield the address."""
+
+    async def answer(request, context):
+        return b"\xff\xff\xff\xff"
+
+    class Anything(grpc.GenericRpcHandler):
+        def service(self, details):
+            return grpc.unary_unary_rpc_method_handler(answer)
+
+    server = grpc.aio.server()
+    server.add_generic_rpc_handlers((Anything(),))
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        await server.stop(None)
 
 
 @asynccontextmanager

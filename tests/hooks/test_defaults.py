@@ -15,9 +15,11 @@ from protophone.v1.transfer_pb2 import (
 )
 
 from edge.config.hooks import Hooks
-from edge.config.settings import Assistant
+from edge.config.policies import Policies
+from edge.config.settings import Assistant, Config, Server
+from tests.conftest import SECRET
 from tests.hooks.conftest import ALL
-from tests.hooks.desk import served
+from tests.hooks.desk import garbled, served
 
 GONE = "127.0.0.1:1"
 TOO_LATE_SECONDS = 3
@@ -102,6 +104,34 @@ async def test_a_service_that_is_slow_is_told_to_stop(edge, target, desk, kind):
         assert await line.ask(kind) == SET[kind]
         assert asyncio.get_running_loop().time() - began < TOO_LATE_SECONDS
         await asyncio.wait_for(desk.cancelled.wait(), 5)
+
+
+@pytest.mark.parametrize("kind", SET)
+async def test_a_service_that_answers_garbage(edge, kind):
+    async with garbled() as target, edge(target, hooks=SETTINGS) as line:
+        assert await line.ask(kind) == SET[kind]
+
+
+async def test_a_service_that_is_taken_away_in_the_middle(edge, target, desk):
+    desk.answers["SearchKnowledge"] = desk.sleep
+    async with edge(target, budget=0.3) as line:
+        asking = asyncio.create_task(line.ask("knowledge-base-request"))
+        await asyncio.wait_for(desk.asked.wait(), 5)
+        line.app.adopt(Config(credentials=(SECRET,), server=Server(budget=0.3)))
+        assert await asyncio.wait_for(asking, 5) == {"documents": []}
+
+
+async def test_a_service_that_has_too_much_to_do_is_not_asked_for_more(
+    edge, target, desk
+):
+    desk.answers["SearchKnowledge"] = desk.sleep
+    policies = Policies(concurrent=1, queue=0)
+    async with edge(target, policies=policies) as line:
+        asking = asyncio.create_task(line.ask("knowledge-base-request"))
+        await asyncio.wait_for(desk.asked.wait(), 5)
+        assert await line.ask("call.endpointing.request") == {"timeoutSeconds": 0.5}
+        assert len(desk.requests) == 1
+        asking.cancel()
 
 
 WRONG = [

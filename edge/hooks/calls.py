@@ -1,0 +1,81 @@
+"""One call of a hook service: its turn, its bytes, and what its failures mean."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import grpc.aio
+from google.protobuf.message import DecodeError
+
+from edge.errors import CallFailed, Code
+from edge.hooks.questions import Question
+from edge.status import failure_of
+from edge.tools.channel import leaving
+from edge.tools.filling import quoted
+from edge.tools.service import Service
+from edge.vapi.messages import Message
+from edge.vapi.typed.fields import fields_of
+
+DOUBTFUL_SECONDS = 1.0
+"""How long a service that is known to be missing is asked all the same."""
+
+
+@asynccontextmanager
+async def turn(service: Service, message: Message, end: float) -> AsyncIterator[None]:
+    """Wait for a call's turn, by the policies of the service, and tell how it went.
+
+    Raises `CallFailed`, which whatever gRPC raises inside becomes too.
+    """
+    lane = service.lane
+    if lane.running < lane.room:
+        lane.running += 1
+    else:
+        await lane.enter(end)
+    try:
+        yield
+    except (grpc.aio.AioRpcError, asyncio.CancelledError, DecodeError) as error:
+        failure = failure_in(error)
+        lane.breaker.failed(failure.code, call_id_of(message))
+        raise failure from error
+    finally:
+        lane.leave()
+    if lane.breaker.strained:
+        lane.breaker.answered()
+
+
+def failure_in(error: BaseException) -> CallFailed:
+    """Return what became of a call; raises the error where it is us who are cancelled.
+
+    A call that is cancelled, while nobody has cancelled us, has lost its channel.
+    """
+    if isinstance(error, grpc.aio.AioRpcError):
+        return failure_of(error)
+    if isinstance(error, DecodeError):
+        return CallFailed(Code.INTERNAL, "the answer is garbage")
+    if leaving():
+        raise error
+    return CallFailed(Code.UNAVAILABLE, "the channel was closed")
+
+
+def payload_of(question: Question, message: Message) -> bytes:
+    """Return the request's bytes."""
+    request = question.read(message, fields_of(message.body))
+    return bytes(request.SerializeToString())
+
+
+def metadata_of(message: Message) -> tuple[tuple[str, str], ...]:
+    """Return what a service learns of the call beside the request."""
+    call_id = call_id_of(message)
+    return (("vapi-call-id", quoted(call_id)),) if call_id else ()
+
+
+def call_id_of(message: Message) -> str:
+    """Return Vapi's id of the call, or ""."""
+    return message.call.id if message.call else ""
+
+
+def end_of(service: Service, deadline: float) -> float:
+    """Return when to stop waiting: soon, for a service that is known to be missing."""
+    if service.missing is None or not service.tried:
+        return deadline
+    return min(deadline, asyncio.get_running_loop().time() + DOUBTFUL_SECONDS)

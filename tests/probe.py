@@ -26,6 +26,7 @@ class Probe:
         self.service = self.pool.FindServiceByName(SERVICES[contract])
         self.interceptors = []
         self.requests = []
+        self.metadata = []
         self.failures = Counter()
         self.counts = Counter()
         self.broken = None
@@ -133,6 +134,7 @@ class Probe:
     def remembering(self, name):
         async def handle(request, context):
             self.requests.append(request)
+            self.metadata.append(dict(context.invocation_metadata()))
             self.tell(f"asked {name}")
             self.asked.set()
             return await getattr(self, name)(request, context)

@@ -10,7 +10,7 @@ from edge.app import App
 from edge.config.credentials import Hmac
 from edge.config.secrets import Secret
 from edge.config.settings import Config, Discovery, Server, Service
-from edge.server import runner_of
+from edge.server.running import runner_of
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
 from tests.issuer import issuing

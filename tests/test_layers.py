@@ -38,6 +38,7 @@ OWNERS = {
     "aiohttp": {
         "vapi.control",
         "webhook.route",
+        "webhook.bodies",
         "webhook.voice",
         "health",
         "app",

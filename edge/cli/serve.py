@@ -14,6 +14,8 @@ from edge.cli.serving import refuse_anybody, serve
 from edge.config.settings import Config
 from edge.errors import ConfigError
 from edge.logs.lines import Lines
+from edge.server.files import allow
+from edge.server.tls import Identity
 from edge.workers.cores import cores
 from edge.workers.sockets import listeners, urls_of
 
@@ -58,6 +60,7 @@ def run(config: Config, options: argparse.Namespace) -> int:
 async def check(config: Config) -> None:
     """Wire everything that the settings name, and say what they say."""
     App(config)
+    Identity(config.server)
     sys.stdout.write(
         f"The settings are good: {len(config.credentials)} credentials, "
         f"{len(config.services)} services, {len(config.assistants)} assistants.\n"
@@ -71,7 +74,8 @@ def listen(config: Config, options: argparse.Namespace, lines: Lines) -> int:
         host = LOOPBACK
         log.warning("ANYBODY MAY CALL THE TOOLS: started with --insecure", host=host)
     sockets = listeners(host, config.server.port, workers_of(config, options))
-    for url in urls_of(sockets[0]):
+    allow(config.server.connections.most)
+    for url in urls_of(sockets[0], "https" if config.server.tls else "http"):
         log.info("listening", url=f"{url}{config.server.path}", workers=len(sockets))
     if len(sockets) > 1:
         return Crew(config, options, lines).run(sockets)

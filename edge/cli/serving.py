@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from edge.app import App
 from edge.config.settings import Config, Server
 from edge.errors import ConfigError
-from edge.server import runner_of
+from edge.server.running import runner_of
+from edge.server.tls import Identity
 from edge.workers.child import Lifeline
 from edge.workers.sockets import BACKLOG
 
@@ -24,6 +25,9 @@ WATCH_SECONDS = 1.0
 
 GARBAGE = 50_000
 """How many objects are made before the collector looks at them."""
+
+FOLLOWED = ("budget", "public_url", "trusted_proxies")
+"""What of [server] changes without a restart."""
 
 log = structlog.get_logger(__name__)
 
@@ -40,25 +44,31 @@ async def serve(
 
     With a lifeline, also when the parent is gone. Raises `ConfigError`.
     """
-    app = App(config, store_url=store_url)
+    app, identity = App(config, store_url=store_url), Identity(config.server)
     async with app.running():
         runner = runner_of(app.handle, config.server)
         await runner.setup()
         try:
             for each in sockets:
-                await web.SockSite(runner, each, backlog=BACKLOG).start()
-            await answer(app, config, options, lifeline)
+                await web.SockSite(
+                    runner, each, backlog=BACKLOG, ssl_context=identity.context
+                ).start()
+            await answer(app, identity, config, options, lifeline)
         finally:
             await runner.cleanup()
     log.info("stopped")
 
 
 async def answer(
-    app: App, config: Config, options: argparse.Namespace, lifeline: Lifeline | None
+    app: App,
+    identity: Identity,
+    config: Config,
+    options: argparse.Namespace,
+    lifeline: Lifeline | None,
 ) -> None:
     """Answer webhooks, until told to stop."""
     spare_collector()
-    tasks = [asyncio.create_task(follow(app, options, config.server))]
+    tasks = [asyncio.create_task(follow(app, identity, options, config.server))]
     if lifeline:
         tasks.append(asyncio.create_task(report(app, lifeline)))
     await stopped(lifeline)
@@ -83,7 +93,9 @@ def spare_collector() -> None:
     gc.set_threshold(GARBAGE, 20, 50)
 
 
-async def follow(app: App, options: argparse.Namespace, server: Server) -> None:
+async def follow(
+    app: App, identity: Identity, options: argparse.Namespace, server: Server
+) -> None:
     """Adopt the settings anew at each SIGHUP, and when one of their files changed."""
     hangup = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hangup.set)
@@ -94,20 +106,24 @@ async def follow(app: App, options: argparse.Namespace, server: Server) -> None:
         marks = options.source.marks()
         if hangup.is_set() or marks != seen:
             hangup.clear()
-            reload(app, options, server)
+            reload(app, identity, options, server)
         seen = marks
 
 
-def reload(app: App, options: argparse.Namespace, server: Server) -> None:
+def reload(
+    app: App, identity: Identity, options: argparse.Namespace, server: Server
+) -> None:
     """Adopt what the files say now; a broken one keeps the old settings in force."""
     try:
         config = load(options)
+        identity.follow(config.server)
         app.adopt(config)
     except ConfigError as error:
         log.error("settings not adopted, the old ones stay in force", why=str(error))  # noqa: TRY400  an operator's mistake, not ours
         return
     log.info("settings adopted", services=len(config.services))
-    if replace(config.server, budget=server.budget) != server:
+    followed = {name: getattr(server, name) for name in FOLLOWED}
+    if replace(config.server, **followed) != server:
         log.warning("other settings of [server] want a restart")
 
 

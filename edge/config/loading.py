@@ -76,8 +76,13 @@ def relative_to(folder: Path, config: Config) -> Config:
         return replace(anchored_files(store, ("data", "credentials")), tls=tls)
 
     replace = msgspec.structs.replace
+    shown = config.server.tls
     return replace(
         config,
+        server=replace(
+            config.server,
+            tls=shown and anchored_files(shown, ("certificate", "key")),
+        ),
         services=tuple(
             replace(
                 service,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
+from edge.config.connections import Certificate, Connections
 from edge.config.control import Control
 from edge.config.credentials import Credential
 from edge.config.definitions import Definitions
@@ -34,6 +35,9 @@ class Server(Section, frozen=True):
     """The largest body read, in bytes; a larger one is answered 413."""
     public_url: Annotated[str, Meta(pattern=r"^(https?://[^/?#]+.*)?$")] = ""
     """What Vapi's server URL begins with, before the path; empty: as requests say."""
+    tls: Certificate | None = None
+    """What the edge shows where it speaks TLS itself; else a proxy in front does."""
+    connections: Connections = Connections()
     trusted_proxies: tuple[str, ...] = ()
     """Networks, in CIDR, whose X-Forwarded-For and -Proto are believed."""
 

@@ -35,6 +35,8 @@ class Source:
 
 def files_of(config: Config) -> Iterator[Path]:
     """Yield the files that the settings name."""
+    if config.server.tls:
+        yield from (Path(config.server.tls.certificate), Path(config.server.tls.key))
     for assistant in config.assistants:
         if assistant.file:
             yield Path(assistant.file)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
+from edge.config.connections import Connections
 from edge.config.settings import Config
 from edge.errors import MalformedMessage, StoreLost, Unauthenticated
 from edge.hooks.bindings import Bindings
@@ -19,6 +20,7 @@ from edge.vapi.assistants import Assistant
 from edge.vapi.live import LiveCalls
 from edge.vapi.servers import server_of
 from edge.webhook import noted
+from edge.webhook.bodies import read, refuse_compressed
 from edge.webhook.doors import Door
 from edge.webhook.handlers import Supplies, doors_of
 from edge.webhook.voice import Voice
@@ -38,6 +40,7 @@ class Terms:
     doors: Sequence[Door]
     """One for each credential."""
     origin: auth.Origin
+    connections: Connections
 
 
 class Webhook:
@@ -82,13 +85,16 @@ class Webhook:
             seconds=server.budget - min(ANSWER_SECONDS, server.budget / 2),
             doors=doors_of(credentials, self._toolbox, supplies),
             origin=origin,
+            connections=server.connections,
         )
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Verify, parse and answer one webhook, or refuse what is none."""
         terms = self._terms
         deadline = asyncio.get_running_loop().time() + terms.seconds
-        body = await request.read()
+        if not terms.connections.compressed:
+            refuse_compressed(request)
+        body = await read(request, terms.connections.body_seconds)
         try:
             return await answer(terms, request, body, deadline, self._state.record)
         except Unauthenticated as error:

@@ -68,8 +68,8 @@ def listen(opened: socket.socket, address: tuple[Any, ...], *, shared: bool) -> 
     opened.listen(BACKLOG)
 
 
-def urls_of(opened: Sequence[socket.socket]) -> Iterator[str]:
+def urls_of(opened: Sequence[socket.socket], scheme: str = "http") -> Iterator[str]:
     """Yield where sockets really listen."""
     for each in opened:
         host, port = each.getsockname()[:2]
-        yield f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        yield f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"

@@ -8,6 +8,7 @@ from aiohttp.http import RawRequestMessage
 
 from edge.app import Handler
 from edge.config.settings import Server
+from edge.server.connections import Listener
 
 
 def runner_of(handler: Handler, settings: Server) -> web.ServerRunner:
@@ -30,5 +31,10 @@ def runner_of(handler: Handler, settings: Server) -> web.ServerRunner:
             message, payload, protocol, writer, task, loop, client_max_size=most
         )
 
-    server = web.Server(handler, request_factory=request_of, access_log=None)
+    server = Listener(
+        handler,
+        limits=settings.connections,
+        request_factory=request_of,
+        access_log=None,
+    )
     return web.ServerRunner(server, shutdown_timeout=settings.budget)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from itertools import product
 
 from bench.calls import UNDER_LOAD
 from bench.contenders import EDGE, Place, contender, edge
@@ -32,11 +33,10 @@ def section(run: Run) -> None:
         processes = [edge(run.place, behind.grpc, run.tree), silent(run.place)]
         servers = [contender(stack.enter_context(each)) for each in processes]
         contest = run.contest(servers, [behind.pid])
-        for _ in range(run.plan.rounds):
-            for shape in SHAPES:
-                for connections in UNDER_LOAD:
-                    for server in servers:
-                        contest.measure(server, shape, connections)
+        rounds = range(run.plan.rounds)
+        loads = product(rounds, SHAPES, UNDER_LOAD, servers)
+        for _, shape, connections, server in loads:
+            contest.measure(server, shape, connections)
     figures = contest.figures()
     headings = ("event", "connections", "server", "events/s", "p99 ms", "CPU µs")
     say(table(headings, rows(figures)))

@@ -7,7 +7,7 @@ import structlog
 
 from edge.errors import CallFailed, Code
 from edge.hooks.bindings import Bindings
-from edge.hooks.calls import call_id_of, end_of, metadata_of, payload_of, turn
+from edge.hooks.calls import call_id_of, end_of, metadata_of, turn
 from edge.hooks.destinations import Answer
 from edge.hooks.questions import Question
 from edge.tools.service import Service
@@ -54,7 +54,7 @@ async def asked(
     service: Service, question: Question, message: Message, deadline: float
 ) -> Answer:
     """Ask a service, and once more where it was out of reach; raises `CallFailed`."""
-    payload = payload_of(question, message)
+    payload = question.payload(message)
     end = end_of(service, deadline)
     try:
         response = await once(service, question, message, payload, end)

@@ -1,4 +1,4 @@
-"""One call of a hook service: its turn, its bytes, and what its failures mean."""
+"""One call of a hook service: its turn, its end, and what its failures mean."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,13 +8,11 @@ import grpc.aio
 from google.protobuf.message import DecodeError
 
 from edge.errors import CallFailed, Code
-from edge.hooks.questions import Question
 from edge.status import failure_of
 from edge.tools.channel import leaving
 from edge.tools.filling import quoted
 from edge.tools.service import Service
 from edge.vapi.messages import Message
-from edge.vapi.typed.fields import fields_of
 
 DOUBTFUL_SECONDS = 1.0
 """How long a service that is known to be missing is asked all the same."""
@@ -55,12 +53,6 @@ def failure_in(error: BaseException) -> CallFailed:
     if leaving():
         raise error
     return CallFailed(Code.UNAVAILABLE, "the channel was closed")
-
-
-def payload_of(question: Question, message: Message) -> bytes:
-    """Return the request's bytes."""
-    request = question.read(message, fields_of(message.body))
-    return bytes(request.SerializeToString())
 
 
 def metadata_of(message: Message) -> tuple[tuple[str, str], ...]:

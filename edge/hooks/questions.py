@@ -1,6 +1,6 @@
 """The questions of Vapi's that services answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from protophone.v1.assistant_pb2 import ChooseAssistantResponse
@@ -14,6 +14,9 @@ from protophone.v1.transfer_pb2 import (
 from protophone.v1.voice_pb2 import SynthesizeSpeechResponse
 
 from edge.hooks import replies, requests
+from edge.hooks.destinations import Answer
+from edge.vapi.messages import Message
+from edge.vapi.typed.fields import Tree, fields_of
 
 
 class Question(NamedTuple):
@@ -24,14 +27,22 @@ class Question(NamedTuple):
 
     service: str
     rpc: str
-    read: requests.Read
+    read: Callable[[Message, Tree], Any]
+    """Makes a request of a message and its fields."""
+
     response: type[Any]
-    write: replies.Write
+    write: Callable[[Any], Answer]
+    """Makes Vapi's answer of a response, or raises `CallFailed`."""
 
     @property
     def path(self) -> str:
         """The path gRPC calls the rpc by."""
         return f"/protophone.v1.{self.service}/{self.rpc}"
+
+    def payload(self, message: Message) -> bytes:
+        """Return the request's bytes."""
+        request = self.read(message, fields_of(message.body))
+        return bytes(request.SerializeToString())
 
 
 QUESTIONS: Mapping[str, Question] = {

@@ -5,8 +5,6 @@ answer to the edge is empty.
 """
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeAlias
 
 from protophone.v1.assistant_pb2 import ChooseAssistantResponse
 from protophone.v1.campaign_pb2 import CheckContactResponse
@@ -25,9 +23,6 @@ from edge.hooks.destinations import (
     tree_of,
     wrong,
 )
-
-Write: TypeAlias = Callable[[Any], Answer]
-"""Makes an answer of a response."""
 
 LONGEST_SECONDS = 60
 

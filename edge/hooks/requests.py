@@ -1,8 +1,5 @@
 """What Vapi asks, as the requests of hook services."""
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
-
 from protophone.v1.assistant_pb2 import ChooseAssistantRequest
 from protophone.v1.campaign_pb2 import CheckContactRequest, Contact
 from protophone.v1.endpointing_pb2 import ChooseTimeoutRequest
@@ -18,9 +15,6 @@ from edge.vapi.typed.contexts import call_context_of
 from edge.vapi.typed.fields import Tree, moment, part, text, whole
 from edge.vapi.typed.structs import struct_of
 from edge.vapi.typed.turns import turns_of
-
-Read: TypeAlias = Callable[[Message, Tree], Any]
-"""Makes a request of a message and its fields."""
 
 
 def choose_assistant(message: Message, fields: Tree) -> ChooseAssistantRequest:

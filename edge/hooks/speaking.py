@@ -2,11 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from typing import NamedTuple
 
 import grpc.aio
+import structlog
 
 from edge.errors import CallFailed, Code
-from edge.hooks.calls import metadata_of, payload_of, turn
+from edge.hooks.asking import outcome_of
+from edge.hooks.bindings import Bindings
+from edge.hooks.calls import call_id_of, end_of, metadata_of, turn
 from edge.hooks.questions import VOICE
 from edge.tools.service import Service
 from edge.vapi.messages import Message
@@ -16,6 +20,46 @@ Speech = grpc.aio.UnaryStreamCall[bytes, bytes]
 SPEECH_SECONDS = 60.0
 """How long one speech may take: a turn of an assistant is shorter."""
 
+log = structlog.get_logger(__name__)
+
+
+class Begun(NamedTuple):
+    """A speech of which the first sound is there."""
+
+    first: bytes
+    rest: AsyncGenerator[bytes]
+
+
+async def begin(bindings: Bindings, message: Message, deadline: float) -> Begun | None:
+    """Return a speech once it has begun; None where it has not by the deadline.
+
+    `deadline` is a moment of the running loop's clock.
+    """
+    service = bindings.service(VOICE.kind, call_id_of(message))
+    if service is None:
+        return None
+    begun: Begun | None = None
+    try:
+        async with asyncio.timeout_at(end_of(service, deadline)):
+            rest = speech(service, message, bindings.budget)
+            begun, outcome = Begun(await sound_of(rest), rest), "OK"
+    except TimeoutError:
+        outcome = Code.DEADLINE_EXCEEDED.name
+    except CallFailed as error:
+        outcome = outcome_of(error)
+    log.info(
+        "speech", call_id=call_id_of(message), service=service.name, outcome=outcome
+    )
+    return begun
+
+
+async def sound_of(rest: AsyncGenerator[bytes]) -> bytes:
+    """Return the first sound of a speech, or raise `CallFailed` if it has none."""
+    async for piece in rest:
+        if piece:
+            return piece
+    raise CallFailed(Code.INTERNAL, "the speech is empty")
+
 
 async def speech(
     service: Service, message: Message, seconds: float
@@ -24,7 +68,7 @@ async def speech(
 
     Each may take `seconds`, the speech as a whole a minute.
     """
-    payload = payload_of(VOICE, message)
+    payload = VOICE.payload(message)
     end = asyncio.get_running_loop().time() + seconds
     async with turn(service, message, end):
         rpc = service.listen(VOICE.path)

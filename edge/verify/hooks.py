@@ -10,9 +10,7 @@ from protophone.v1.events_pb2 import ListEventTypesRequest, ListEventTypesRespon
 from edge.errors import CallFailed
 from edge.hooks.questions import QUESTIONS, VOICE, Question
 from edge.vapi import messages
-from edge.vapi.messages import Message
 from edge.vapi.typed.events import ALL, KINDS
-from edge.vapi.typed.fields import fields_of
 from edge.verify.findings import Finding, Note, Remark, Remarks, Unseen
 from edge.verify.learning import hooks_of
 from edge.verify.peer import Peer
@@ -36,7 +34,7 @@ async def answered(peer: Peer) -> Remarks:
     served = await hooks_of(peer)
     for kind, question in (*QUESTIONS.items(), ("voice-request", VOICE)):
         if question.service in served:
-            for remark in await asked(peer, question, sample(kind)):
+            for remark in await asked(peer, question, question.payload(sample(kind))):
                 yield remark
 
 
@@ -58,14 +56,16 @@ async def subscribed(peer: Peer) -> Remarks:
             yield Note(name, "is no type of event that this edge knows")
 
 
-def sample(kind: str) -> Message:
+def sample(kind: str) -> messages.Message:
     """Return a message of a type, as Vapi would send it."""
     return messages.parse(msgspec.json.encode({"message": {"type": kind, **SAMPLE}}))
 
 
-async def asked(peer: Peer, question: Question, message: Message) -> list[Remark]:
+async def asked(
+    peer: Peer, question: Question, message: messages.Message
+) -> list[Remark]:
     """Ask one question, and return what there is to say of the answer."""
-    payload = question.read(message, fields_of(message.body)).SerializeToString()
+    payload = question.payload(message)
     try:
         data = await reply(peer, question, payload)
         question.write(question.response.FromString(data))

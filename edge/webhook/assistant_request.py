@@ -1,17 +1,13 @@
 """A call begins: the assistant that answers it, knowing who calls."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 
-from edge.context import Context
-from edge.errors import Outdated, ToolError
 from edge.hooks.asking import ask
 from edge.hooks.bindings import Bindings
 from edge.hooks.questions import QUESTIONS
-from edge.invoke import invoke
 from edge.tools.selection import selected
 from edge.tools.toolbox import Tools
 from edge.vapi import answers, assistants
@@ -19,9 +15,7 @@ from edge.vapi.assistants import Assistant
 from edge.vapi.calls import context_of
 from edge.vapi.messages import Message
 from edge.vapi.servers import Block, with_server
-
-CONTEXT_SECONDS = 1.5
-"""How long the caller's record may keep the phone ringing."""
+from edge.webhook.callers import values_of
 
 OVERRIDES = "assistantOverrides"
 
@@ -74,39 +68,3 @@ def overridden(answer: dict[str, Any], said: Mapping[str, Any]) -> dict[str, Any
     """Return a file's answer with what else a service overrides of its assistant."""
     overrides = said.get(OVERRIDES, {}) | answer.get(OVERRIDES, {})
     return answer | ({OVERRIDES: overrides} if overrides else {})
-
-
-async def values_of(
-    chosen: Assistant, context: Context, toolbox: Tools, deadline: float
-) -> dict[str, Any]:
-    """Run the tools that know the caller; one that fails leaves its name out."""
-    now = asyncio.get_running_loop().time()
-    end = min(deadline, now + CONTEXT_SECONDS)
-    names = list(chosen.context)
-    found = await asyncio.gather(
-        *(fields_of(chosen.context[name], context, toolbox, end) for name in names)
-    )
-    return {
-        name: fields
-        for name, fields in zip(names, found, strict=True)
-        if fields is not None
-    }
-
-
-async def fields_of(
-    tool_name: str, context: Context, toolbox: Tools, end: float
-) -> dict[str, Any] | None:
-    """Return what a tool knows of the caller, or None where it knows nothing."""
-    try:
-        tool = toolbox.pick(tool_name, context.call_id)
-        response = await invoke(
-            tool, {}, context=context, tool_call_id="", deadline=end
-        )
-        fields = tool.fields_of(response)
-    except Outdated as error:
-        fields = tool.fields_of(error.response)
-    except ToolError as error:
-        log.info("no context", call_id=context.call_id, tool=tool_name, why=str(error))
-        return None
-    fields.pop("speech", None)
-    return fields

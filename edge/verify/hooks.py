@@ -61,11 +61,8 @@ def sample(kind: str) -> messages.Message:
     return messages.parse(msgspec.json.encode({"message": {"type": kind, **SAMPLE}}))
 
 
-async def asked(
-    peer: Peer, question: Question, message: messages.Message
-) -> list[Remark]:
+async def asked(peer: Peer, question: Question, payload: bytes) -> list[Remark]:
     """Ask one question, and return what there is to say of the answer."""
-    payload = question.payload(message)
     try:
         data = await reply(peer, question, payload)
         question.write(question.response.FromString(data))

@@ -96,5 +96,5 @@ async def stored(
         return
     from edge.work.room import working  # noqa: PLC0415  nats is for who asks for it
 
-    async with working(config.store, state, discovery, url=url):
+    async with working(config, state, discovery, url=url):
         yield

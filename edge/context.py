@@ -7,6 +7,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from edge.config.secrets import Secret
+
 
 def no_language() -> str:
     """Return the language of a call that names none."""
@@ -38,6 +40,9 @@ class Context(Struct, frozen=True, kw_only=True):
 
     read_language: Callable[[], str] = no_language
     """Finds the language of the call, as in BCP 47, on demand: few failures ask."""
+
+    control_url: Secret | None = None
+    """Where the call is controlled while it runs: worth a password."""
 
     arrived: float = field(default_factory=time)
     """When the webhook arrived, in seconds since 1970."""

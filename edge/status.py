@@ -8,7 +8,7 @@ from google.protobuf.message import DecodeError, Message
 from google.rpc import error_details_pb2, status_pb2
 
 from edge.errors import CallFailed, Code
-from edge.tools.tool import seconds_of
+from edge.tools.background import seconds_of
 
 DETAILS = "grpc-status-details-bin"
 """Where google.rpc.Status travels (gRPC's richer error model)."""

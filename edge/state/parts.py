@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from edge.context import Context
+from edge.state.answer import Answer
 from edge.state.interactions import Interaction
 from edge.state.once import Once
+from edge.tools.tool import Tool
 from edge.vapi.messages import Message
+from edge.vapi.tool_calls import ToolCall
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -34,6 +37,21 @@ class Intake(Protocol):
         """
 
 
+class Behind(Protocol):
+    """Begins slow tools, and knows which calls may be told of them."""
+
+    def begin(
+        self, tool: Tool, call: ToolCall, context: Context, deadline: float
+    ) -> Awaitable[Answer]:
+        """Make a tool call a job, and say so; or its result, if that comes in time."""
+
+    def began(self, context: Context) -> None:
+        """Have a call told what its caller's earlier calls were not."""
+
+    def ended(self, context: Context) -> None:
+        """Forget how a call was controlled: it has ended."""
+
+
 @dataclass(slots=True)
 class State:
     """What outlives a webhook; without a store, effects are known in memory."""
@@ -41,3 +59,4 @@ class State:
     once: Once = field(default_factory=Once)
     record: Notes | None = None
     events: Intake | None = None
+    behind: Behind | None = None

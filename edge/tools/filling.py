@@ -61,6 +61,15 @@ def filled_fields(message: Descriptor) -> frozenset[str]:
     return frozenset(field.name for field in message.fields if fill_of(field))
 
 
+def variables_filled(message: Descriptor) -> frozenset[str]:
+    """Return the names of the call's variables that fields are filled with."""
+    return frozenset(
+        field_options(field).variable or field.name
+        for field in message.fields
+        if fill_of(field) == options_pb2.FILL_CALL_VARIABLE
+    )
+
+
 def compile_filling(
     message: Descriptor,
 ) -> Callable[[Message, Context, str], None] | None:

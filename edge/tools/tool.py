@@ -9,7 +9,6 @@ import msgspec
 from google.protobuf import message_factory
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.descriptor_pb2 import MethodOptions
-from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import Message
 from protophone.v1 import options_pb2
 
@@ -19,6 +18,7 @@ from edge.policies.answers import Memory, memory_of
 from edge.policies.lane import Lane
 from edge.policies.pace import Pace
 from edge.tools.arguments import compile_arguments
+from edge.tools.background import Background, background_of, seconds_of
 from edge.tools.comments import Comments
 from edge.tools.definitions import Definition, definition
 from edge.tools.fallbacks import fallbacks_of
@@ -108,6 +108,9 @@ class Tool:
     hidden: frozenset[str]
     """The arguments that are written down nowhere."""
 
+    background: Background | None
+    """On what terms it runs behind the call, if it may."""
+
     def result_of(self, response: Message) -> str:
         """Return what the model reads: its `speech`, else the fields as JSON."""
         speech = str(response.speech) if self.speaks else ""  # type: ignore[attr-defined]
@@ -162,6 +165,7 @@ def build(
         ),
         fallbacks=fallbacks_of(options),
         hidden=hidden_names(method.input_type),
+        background=background_of(method),
     )
 
 
@@ -184,11 +188,6 @@ def pace_of(effects: Effects, terms: Policies) -> Pace | None:
     """Return the pace of a tool; None where no second attempt is ever made."""
     hedges = terms.hedge_share > 0 and terms.hedge_quantile < 1
     return Pace(terms) if hedges and effects is Effects.NONE else None
-
-
-def seconds_of(duration: Duration) -> float:
-    """Return a duration in seconds; one that is negative is as good as none."""
-    return max(0.0, duration.seconds + duration.nanos / 1e9)
 
 
 def path_of(method: MethodDescriptor) -> str:

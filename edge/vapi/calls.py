@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from edge.config.secrets import Secret
 from edge.context import Context
 from edge.vapi.messages import Call, Message, Party
 from edge.vapi.typed.fields import fields_of, part, text
@@ -40,7 +41,14 @@ def context_of(message: Message) -> Context:
         ),
         read_variables=lambda: variables_of(message),
         read_language=lambda: language_of(message),
+        control_url=control_url_of(call),
     )
+
+
+def control_url_of(call: Call) -> Secret | None:
+    """Return where a call says it is controlled, as yet unchecked."""
+    url = call.monitor and call.monitor.control_url
+    return Secret(url) if url else None
 
 
 def number_of(*parties: Party | None) -> str:

@@ -1,19 +1,23 @@
 """Tool calls with effects: asked for twice, they happen once."""
 
 import hashlib
-from functools import partial
 
 from edge.context import Context
 from edge.errors import InvalidArguments
-from edge.state.answer import Answer, Use
+from edge.state.answer import Answer, Run, Use
 from edge.state.once import Once
 from edge.tools.tool import Tool
 from edge.vapi.tool_calls import ToolCall
-from edge.webhook.attempts import attempt
 
 
 async def once(
-    once: Once, tool: Tool, call: ToolCall, context: Context, deadline: float
+    once: Once,
+    tool: Tool,
+    call: ToolCall,
+    context: Context,
+    *,
+    run: Run,
+    deadline: float,
 ) -> Answer:
     """Run a tool call, or answer the repeat of one as the first was answered."""
     use = Use(
@@ -23,7 +27,6 @@ async def once(
         tool=tool.name,
         fingerprint=fingerprint(tool, call),
     )
-    run = partial(attempt, tool, call, context, deadline)
     return await once.answer(use, run, deadline=deadline)
 
 

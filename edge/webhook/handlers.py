@@ -17,7 +17,7 @@ from edge.vapi.assistants import Assistant
 from edge.vapi.live import LiveCalls
 from edge.vapi.messages import Message
 from edge.vapi.servers import Block
-from edge.webhook import assistant_request, questions, tool_calls
+from edge.webhook import assistant_request, calls, questions, tool_calls
 from edge.webhook.doors import Door, reachable
 from edge.webhook.handler import Handler
 from edge.webhook.limits import limited
@@ -103,6 +103,8 @@ def taking(state: State) -> Handler:
     async def take(message: Message, deadline: float) -> bytes:
         if state.events:
             await state.events.take(message, deadline)
+        if state.behind and message.type in calls.TURNS:
+            calls.turned(state.behind, message)
         call_id = message.call.id if message.call else ""
         log.info("message", type=message.type[:64], call_id=call_id)
         return answers.NOTHING

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 
 import structlog
@@ -22,7 +23,7 @@ from edge.vapi.calls import context_of
 from edge.vapi.messages import Message
 from edge.vapi.tool_calls import ToolCall, tool_calls
 from edge.webhook import effects, noted
-from edge.webhook.attempts import answer_of, attempt
+from edge.work.attempts import answer_of, attempt
 
 Keys = tuple[tuple[str, str], ...]
 
@@ -78,10 +79,10 @@ async def answer(
     try:
         tool = toolbox.pick(call.name, context.call_id)
         await terms.rates.admit(keys_of(context, tool, terms))
-        if tool.effects is Effects.NONE:
+        if tool.effects is Effects.NONE and not tool.background:
             said = await attempt(tool, call, context, deadline)
         else:
-            said = await effects.once(terms.state.once, tool, call, context, deadline)
+            said = await answer_carefully(tool, call, terms.state, context, deadline)
     except ToolError as error:
         said = answer_of(error, tool, context, complete=toolbox.complete)
     except Exception:  # a mistake of ours must not silence the other calls
@@ -110,6 +111,20 @@ def varied(said: Answer, patience: Patience, tool: Tool | None, call_id: str) ->
     lists = tool.fallbacks.values() if tool else ()
     variants = next((each for each in lists if said.words in each), ())
     return replace(said, words=patience.vary(call_id, said.words, variants))
+
+
+async def answer_carefully(
+    tool: Tool, call: ToolCall, state: State, context: Context, deadline: float
+) -> Answer:
+    """Run a tool call that goes on behind the call, or must not happen twice."""
+    behind = state.behind if tool.background else None
+    begin = behind.begin if behind else attempt
+    run = partial(begin, tool, call, context, deadline)
+    if tool.effects is Effects.NONE:
+        return await run()
+    return await effects.once(
+        state.once, tool, call, context, run=run, deadline=deadline
+    )
 
 
 def keys_of(context: Context, tool: Tool, terms: Terms) -> Keys:

@@ -68,8 +68,7 @@ class Server:
             while True:
                 await asyncio.sleep(PAUSES[min(deaths, len(PAUSES) - 1)])
                 started = monotonic()
-                self._process = await self._start(program)
-                status = await self._process.wait()
+                status = await (await self._started(program)).wait()
                 deaths = 1 if monotonic() - started > STEADY_SECONDS else deaths + 1
                 log.error(
                     "the store's server died, and is started again",
@@ -78,6 +77,16 @@ class Server:
                 )
         finally:
             await self._stop()
+
+    async def _started(self, program: str) -> asyncio.subprocess.Process:
+        """Start the server; cancelled meanwhile, it is known all the same."""
+        starting = asyncio.ensure_future(self._start(program))
+        try:
+            self._process = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            self._process = await starting
+            raise
+        return self._process
 
     async def _start(self, program: str) -> asyncio.subprocess.Process:
         # The server reads the variable as it reads its settings: quoted.

@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from edge.app import App
 from edge.config.settings import Config, Server
 from edge.errors import ConfigError
+from edge.server.accepting import Acceptor
 from edge.server.running import runner_of
 from edge.server.tls import Identity
 from edge.workers.child import Lifeline
-from edge.workers.sockets import BACKLOG
 
 WATCH_SECONDS = 1.0
 """How often the settings' files are looked at."""
@@ -48,15 +48,25 @@ async def serve(
     async with app.running():
         runner = runner_of(app.handle, config.server)
         await runner.setup()
+        acceptors = [
+            Acceptor(each, server_of(runner), identity.context) for each in sockets
+        ]
         try:
-            for each in sockets:
-                await web.SockSite(
-                    runner, each, backlog=BACKLOG, ssl_context=identity.context
-                ).start()
+            for acceptor in acceptors:
+                acceptor.start()
             await answer(app, identity, config, options, lifeline)
         finally:
+            for acceptor in acceptors:
+                acceptor.close()
             await runner.cleanup()
     log.info("stopped")
+
+
+def server_of(runner: web.ServerRunner) -> web.Server:
+    """Return what makes the protocol of each connection, once it is set up."""
+    if runner.server is None:
+        raise RuntimeError("the runner was not set up")
+    return runner.server
 
 
 async def answer(

@@ -1,0 +1,56 @@
+"""`python -m chaos`: break everything, and see whether callers notice."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from chaos.picture import picture
+from chaos.report import report
+from chaos.run import Plan, run
+
+SHORT = 1000
+"""Faulted webhooks of the short form, which takes a minute or so."""
+
+SECONDS_PER_WEBHOOK = 0.1
+"""After how long, for each webhook that is wanted, no further fault is begun."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    top = argparse.ArgumentParser(prog="python -m chaos", description=__doc__)
+    top.add_argument("--seed", type=int, default=1, help="what the schedule comes from")
+    top.add_argument(
+        "--webhooks", type=int, default=SHORT, help="how many are to meet a fault"
+    )
+    top.add_argument("--phones", type=int, default=40)
+    top.add_argument("--workers", type=int, default=2)
+    top.add_argument("--out", type=Path, help="a folder for report and picture")
+    return top
+
+
+def main() -> int:
+    """Run, and print what came of it; returns 1 for a violation."""
+    options = parser().parse_args()
+    plan = Plan(
+        seed=options.seed,
+        webhooks=options.webhooks,
+        most_seconds=60 + options.webhooks * SECONDS_PER_WEBHOOK,
+        phones=options.phones,
+        workers=options.workers,
+    )
+    with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
+        outcome = asyncio.run(run(plan, Path(folder)))
+    text = report(outcome)
+    sys.stdout.write(f"{text}\n")
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+        name = f"chaos-{plan.seed}"
+        (options.out / f"{name}.md").write_text(f"{text}\n", encoding="utf-8")
+        (options.out / f"{name}.svg").write_text(picture(outcome), encoding="utf-8")
+    return 1 if outcome.violations else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,174 @@
+"""The edge under attack: its processes, its clock, its store."""
+
+import asyncio
+import os
+import random
+import resource
+import signal
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.proc import children, memory
+from chaos.served import Served
+from chaos.vapi import SECRET
+from demo.processes import Process
+
+LIBRARIES = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/opt/*/lib/faketime/*MT*.1*")
+"""Where libfaketime lies on Debian, and with Homebrew."""
+
+SETTINGS = """\
+[server]
+port = 0
+budget = {budget}
+[[credentials]]
+kind = "hmac"
+secret = "env:CHAOS_SECRET"
+[discovery]
+memory = "{folder}/memory"
+refresh = 2
+[store]
+data = "{folder}"
+[[assistants]]
+file = "{folder}/assistant.md"
+context = {{ caller = "greet_alpha" }}
+"""
+
+SERVICE = """\
+[[services]]
+name = "{name}"
+target = "127.0.0.1:{port}"
+"""
+
+ASSISTANT = """\
+---
+name: Chaos
+firstMessage: 'Hello {{ caller.number | default: "nobody we know" }}.'
+model: { provider: openai, model: gpt-4.1, toolIds: ["*"] }
+---
+You answer the phone while everything breaks.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one worker holds."""
+
+    files: int
+    threads: int
+    mebibytes: float
+
+
+class Edge:
+    """`edge serve`, with several workers and a store of its own."""
+
+    def __init__(self, folder: Path, *, workers: int, budget: float) -> None:
+        self.budget = budget
+        self.folder = folder
+        self.faketime = library()
+        self._clock = folder / "clock"
+        self._workers = workers
+        self._process = Process("edge", [])
+
+    async def start(self, services: Sequence[Served]) -> str:
+        """Run it, and return where it listens."""
+        settings = self.folder / "edge.toml"
+        entries = (
+            SERVICE.format(name=each.name, port=each.proxy.port)
+            for each in services
+            if each.proxy
+        )
+        text = SETTINGS.format(budget=self.budget, folder=self.folder)
+        settings.write_text(text + "".join(entries), encoding="utf-8")
+        (self.folder / "assistant.md").write_text(ASSISTANT, encoding="utf-8")
+        self.step_clock(0)
+        command = [sys.executable, "-m", "edge", "serve", "--config", str(settings)]
+        options = ["--workers", str(self._workers)]
+        self._process = Process("edge", [*command, *options], self._environ())
+        self._process.__enter__()
+        return await asyncio.to_thread(self._process.listening)
+
+    def _environ(self) -> Mapping[str, str]:
+        own = {"CHAOS_SECRET": SECRET}
+        if not self.faketime:
+            return own
+        return {
+            **own,
+            "LD_PRELOAD": self.faketime,
+            "FAKETIME_TIMESTAMP_FILE": str(self._clock),
+            "FAKETIME_CACHE_DURATION": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
+
+    def step_clock(self, seconds: int) -> None:
+        """Set its clock so far from the true time, within a second."""
+        self._clock.write_text(f"{seconds:+d}\n", encoding="ascii")
+
+    def store(self) -> int:
+        """Return the process id of the store's server; 0 while there is none."""
+        return next((pid for _, pid in self._keeping()), 0)
+
+    def workers(self) -> list[int]:
+        """Return the process ids of the workers."""
+        keepers = {keeper for keeper, _ in self._keeping()}
+        return sorted(set(children(self._process.pid)) - keepers)
+
+    def _keeping(self) -> Iterator[tuple[int, int]]:
+        for child in children(self._process.pid):
+            with suppress(OSError):
+                yield from ((child, server) for server in children(child))
+
+    def kill_worker(self, chance: random.Random) -> None:
+        """End one of the workers as an accident would."""
+        with suppress(ProcessLookupError):
+            os.kill(chance.choice(self.workers()), signal.SIGKILL)
+
+    def roll(self) -> None:
+        """Have the workers replaced, one after the other."""
+        self._process.signal(signal.SIGHUP)
+
+    def limit_files(self, *, spare: int | None) -> None:
+        """Let workers open so many more files and no more; None: as many as ever."""
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        for pid in self.workers():
+            with suppress(OSError):
+                most = hard if spare is None else files_of(pid) + spare
+                resource.prlimit(pid, resource.RLIMIT_NOFILE, (most, hard))
+
+    def holdings(self) -> list[Holding]:
+        """Return what each worker holds now."""
+        return [
+            Holding(files_of(pid), threads_of(pid), memory(pid).proportional / 2**20)
+            for pid in self.workers()
+        ]
+
+    def bugs(self) -> list[str]:
+        """Return what it has logged since the last time that is a mistake of its own."""
+        said = []
+        while not self._process.lines.empty():
+            line = self._process.lines.get()
+            if not line.startswith("{") or "tool call broke" in line or "BUG" in line:
+                said.append(line)
+        return said
+
+    async def stop(self) -> int:
+        """Have it drain, and return its exit status."""
+        return await asyncio.to_thread(self._process.stop)
+
+
+def library() -> str:
+    """Return where libfaketime lies; empty where it is not installed."""
+    found = (path for each in LIBRARIES for path in Path("/").glob(each.lstrip("/")))
+    return str(next(found, ""))
+
+
+def files_of(pid: int) -> int:
+    """Return how many files a process has open."""
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def threads_of(pid: int) -> int:
+    """Return how many threads a process has."""
+    return sum(1 for _ in Path(f"/proc/{pid}/task").iterdir())

@@ -1,0 +1,91 @@
+"""Takes connections off a listening socket, when there is a file left for one."""
+
+import asyncio
+import errno
+import socket
+import ssl
+from collections.abc import Callable
+
+import structlog
+
+AT_ONCE = 64
+"""Connections taken before others are given a turn."""
+
+PAUSE_SECONDS = 0.05
+"""How soon it is tried again where no file was left."""
+
+NONE_LEFT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+
+log = structlog.get_logger(__name__)
+
+
+class Acceptor:
+    """Has a protocol serve each connection of one socket.
+
+    An event loop's own server closes connections for which no file is left (libuv),
+    or leaves them for a second (asyncio): here they wait in the socket's queue.
+    """
+
+    def __init__(
+        self,
+        opened: socket.socket,
+        protocol: Callable[[], asyncio.Protocol],
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._socket = opened
+        self._protocol = protocol
+        self._context = context
+        self._loop = asyncio.get_running_loop()
+        self._beginning: set[asyncio.Task[object]] = set()
+        self._pause: asyncio.TimerHandle | None = None
+        self._short = False
+
+    def start(self) -> None:
+        """Take connections from now on."""
+        self._pause = None
+        self._loop.add_reader(self._socket.fileno(), self._take)
+
+    def close(self) -> None:
+        """Take no more: what waits is left to whoever else holds the socket."""
+        if self._pause:
+            self._pause.cancel()
+        self._loop.remove_reader(self._socket.fileno())
+        self._socket.close()
+
+    def _take(self) -> None:
+        for _ in range(AT_ONCE):
+            try:
+                connection, _address = self._socket.accept()
+            except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+                return
+            except OSError as error:
+                self._rest(error)
+                return
+            self._short = False
+            self._begin(connection)
+
+    def _rest(self, error: OSError) -> None:
+        """Leave connections in the queue for a moment."""
+        if error.errno not in NONE_LEFT:
+            raise error
+        if not self._short:
+            log.warning("connections wait", why=error.strerror)
+        self._short = True
+        self._loop.remove_reader(self._socket.fileno())
+        self._pause = self._loop.call_later(PAUSE_SECONDS, self.start)
+
+    def _begin(self, connection: socket.socket) -> None:
+        connection.settimeout(0)
+        beginning = self._loop.create_task(
+            self._loop.connect_accepted_socket(
+                self._protocol, connection, ssl=self._context
+            )
+        )
+        self._beginning.add(beginning)
+        beginning.add_done_callback(self._begun)
+
+    def _begun(self, beginning: "asyncio.Task[object]") -> None:
+        """Forget a connection that has begun, or whose handshake came to nothing."""
+        self._beginning.discard(beginning)
+        if not beginning.cancelled() and (error := beginning.exception()):
+            log.info("connection not begun", why=type(error).__name__)

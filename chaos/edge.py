@@ -145,7 +145,7 @@ class Edge:
         ]
 
     def bugs(self) -> list[str]:
-        """Return what it has logged since the last time that is a mistake of its own."""
+        """Return what it has logged of mistakes of its own since the last time."""
         said = []
         while not self._process.lines.empty():
             line = self._process.lines.get()

@@ -128,7 +128,7 @@ async def workers_replaced(world: World, seconds: float) -> None:
 
 async def files_used_up(world: World, seconds: float) -> None:
     """Let the workers of the edge open no more files, and so take no connections."""
-    with world.breaking("files used up"), world.cutting():
+    with world.breaking("files used up"):
         world.edge.limit_files(spare=0)
         await asyncio.sleep(min(seconds, 2.0))
         world.edge.limit_files(spare=None)

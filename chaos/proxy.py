@@ -94,7 +94,9 @@ class Proxy:
     async def _pass(
         self, data: bytes, writer: asyncio.StreamWriter, *, answers: bool
     ) -> None:
-        """Pass bytes on, or do to them what the weather does."""
+        """Pass bytes on, or do to them what the weather does; raises `OSError`."""
+        if writer.is_closing():
+            raise ConnectionResetError
         if self.weather is Weather.HALF_OPEN:
             return
         if answers and self.weather is Weather.RESETS:
@@ -104,9 +106,16 @@ class Proxy:
             self.reset()
             return
         if answers and self.weather is Weather.DRIP:
-            for byte in data:
-                writer.write(bytes([byte]))
-                await asyncio.sleep(DRIP_SECONDS if self.weather is Weather.DRIP else 0)
+            await self._drip(data, writer)
             return
         writer.write(data)
         await writer.drain()
+
+    async def _drip(self, data: bytes, writer: asyncio.StreamWriter) -> None:
+        """Pass bytes on one by one, for as long as the weather lasts."""
+        for position in range(len(data)):
+            if writer.is_closing() or self.weather is not Weather.DRIP:
+                writer.write(data[position:])
+                return
+            writer.write(data[position : position + 1])
+            await asyncio.sleep(DRIP_SECONDS)

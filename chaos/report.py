@@ -23,8 +23,8 @@ def summary(outcome: Outcome) -> Iterator[str]:
     told = outcome.books.outcomes
     yield (
         f"Seed {outcome.seed}: {len(outcome.webhooks)} webhooks in {last:.0f} seconds, "
-        f"{outcome.faulted} of them while something was broken, {cut} cut and sent once "
-        f"more; **{len(outcome.violations)} violations**."
+        f"{outcome.faulted} of them while something was broken, {cut} cut and sent "
+        f"once more; **{len(outcome.violations)} violations**."
     )
     yield ""
     yield (
@@ -42,11 +42,8 @@ def held(outcome: Outcome) -> str:
     if not outcome.before or not outcome.after:
         return ""
     words = []
-    for name, unit in (
-        ("mebibytes", "MiB"),
-        ("files", "files"),
-        ("threads", "threads"),
-    ):
+    units = {"mebibytes": "MiB", "files": "files", "threads": "threads"}
+    for name, unit in units.items():
         first = max(getattr(each, name) for each in outcome.before)
         last = max(getattr(each, name) for each in outcome.after)
         words.append(f"{last:.0f} {unit} ({first:.0f} at first)")

@@ -5,6 +5,7 @@ import random
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import grpc.aio
 
@@ -67,7 +68,7 @@ class Served:
     async def behave(self, how: Mood) -> None:
         """Put it in a mood, by a way of its own around the proxy."""
         async with grpc.aio.insecure_channel(f"127.0.0.1:{self._port}") as channel:
-            call = channel.unary_unary(mood.METHOD)
+            call: Any = channel.unary_unary(mood.METHOD)
             await call(mood.encode(how), timeout=MOOD_SECONDS, wait_for_ready=True)
 
     async def stop(self) -> None:

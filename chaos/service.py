@@ -27,7 +27,10 @@ HUGE = (3 * MEGABYTE, 10 * MEGABYTE)
 GARBAGE = (b"\xff\xff\xff\xff", b"\x0a\x02\xc3\x28", b"\x10\x01\x18\x02", b"")
 """No message, no UTF-8, another message, an empty one."""
 
-Context = grpc.aio.ServicerContext  # type: ignore[type-arg]
+Context = grpc.aio.ServicerContext[Any, Any]
+Handler = Any
+"""What gRPC calls for one rpc; its class takes no parameters at run time."""
+
 Words = Callable[[Any], str]
 
 
@@ -46,7 +49,9 @@ class Service:
     def handlers(self) -> list[grpc.GenericRpcHandler]:
         """Return what a server serves it by: its rpcs, and how its mood is set."""
         own = {method.name: self._rpc(method) for method in self.service.methods}
-        admin = {"Behave": grpc.unary_unary_rpc_method_handler(self._behave)}
+        admin: dict[str, Handler] = {
+            "Behave": grpc.unary_unary_rpc_method_handler(self._behave)
+        }
         return [
             grpc.method_handlers_generic_handler(self.service.full_name, own),
             grpc.method_handlers_generic_handler("chaos.Admin", admin),
@@ -56,7 +61,7 @@ class Service:
         self._mood = mood.decode(request)
         return b""
 
-    def _rpc(self, method: MethodDescriptor) -> grpc.RpcMethodHandler:
+    def _rpc(self, method: MethodDescriptor) -> Handler:
         response = message_factory.GetMessageClass(method.output_type)
         field = method.output_type.fields[0].name
         words = self._words.get(method.name.removesuffix(self._title), self._echo)

@@ -9,6 +9,7 @@ from edge.config.settings import Config
 from edge.control.server import ControlServer
 from edge.health import Health
 from edge.hooks.bindings import Bindings
+from edge.policies.load import Load
 from edge.policies.rates import Rates
 from edge.state.parts import State
 from edge.tools.discovery import Discovery
@@ -30,7 +31,8 @@ class App:
         self.discovery = Discovery(config)
         self.bindings = Bindings(config, self.discovery)
         self.rates = Rates(config.limits)
-        self.health = Health(self.discovery, self.bindings, self.rates)
+        self.load = Load(config.overload)
+        self.health = Health(self.discovery, self.bindings, self.rates, self.load)
         self.calls = LiveCalls(config.control)
         self.control = ControlServer(config.control, self.calls)
         self.state = State()
@@ -42,6 +44,7 @@ class App:
             state=self.state,
             bindings=self.bindings,
             rates=self.rates,
+            load=self.load,
         )
         self._config = config
         self._store_url = store_url
@@ -56,6 +59,7 @@ class App:
         """Learn what the services offer, and keep knowing it."""
         async with (
             aclosing(self.calls),
+            self.load.watched(),
             self.discovery.running(),
             stored(self._config, self.state, self.discovery, self._store_url),
             self.control.running(),
@@ -81,6 +85,7 @@ class App:
         follow_limits = self.rates.prepared(config.limits)
         self.discovery.adopt(config)
         follow_limits()
+        self.load.terms = config.overload
         self.control.adopt(config.control)
         self.bindings.adopt(config)
         self.webhook.adopt(config, loaded)

@@ -3,6 +3,7 @@
 * EdgeError
   - Unauthenticated      the webhook is not from Vapi             -> HTTP 401
   - MalformedMessage     the body is not a Vapi message           -> HTTP 400
+  - Overloaded           there is too much to do for an event     -> HTTP 503
   - ConfigError          the settings cannot be used              -> exit 2
   - StoreLost            the store did not confirm in time        -> words, HTTP 503
   - DiscoveryError       a service did not show its tools         -> log, /readyz
@@ -66,6 +67,10 @@ class MalformedMessage(EdgeError):
 
 class ConfigError(EdgeError):
     """The settings cannot be used: names the file, the key and what was expected."""
+
+
+class Overloaded(EdgeError):
+    """There is too much to do for an event: it is to be sent again."""
 
 
 class StoreLost(EdgeError):
@@ -145,8 +150,13 @@ class Withheld(CallFailed):
     """The edge did not ask the service, by a policy; the message is its name."""
 
     @property
+    def services_fault(self) -> bool:
+        """Whether it is for the service's sake, not for the edge's or the caller's."""
+        return self.message in {"BREAKER", "BULKHEAD"}
+
+    @property
     def limit(self) -> bool:
-        """Whether it is the caller's limit, rather than the service's."""
+        """Whether it is a limit on who calls how often."""
         return self.message.startswith("LIMIT")
 
 

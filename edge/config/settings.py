@@ -10,6 +10,7 @@ from edge.config.credentials import Credential
 from edge.config.definitions import Definitions
 from edge.config.hooks import Hooks
 from edge.config.limits import Limits
+from edge.config.overload import Overload
 from edge.config.policies import Overrides, Policies
 from edge.config.secrets import Secret
 from edge.config.section import Seconds, Section
@@ -114,6 +115,7 @@ class Config(Section, frozen=True):
     control: Control = Control()
     policies: Policies = Policies()
     limits: Limits = Limits()
+    overload: Overload = Overload()
     store: Store | None = None
     """Without it, nothing outlives a webhook but what services showed."""
     hooks: Hooks = Hooks()

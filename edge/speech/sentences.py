@@ -7,6 +7,7 @@ from edge.errors import Code
 BUSY = "That service is too busy right now. Please try again in a moment."
 BROKEN = "Something went wrong with that, on our side."
 TOO_OFTEN = "That was a lot at once. Please give me a moment."
+TOO_MUCH = "I have a great deal to do right now. Please give me a moment."
 UNREACHABLE = "I can't reach that service right now."
 
 SENTENCES = {
@@ -32,6 +33,7 @@ SENTENCES = {
 AGAIN: Mapping[str, str] = {
     BROKEN: "That failed again. It is not your fault.",
     BUSY: "There is still too much going on there. Let us come back to it later.",
+    TOO_MUCH: "I'm still very busy. Please bear with me.",
     TOO_OFTEN: "That is still a little fast for me. One thing after the other, please.",
     UNREACHABLE: "I still can't get through to it. Is there something else I can do?",
     SENTENCES[Code.DEADLINE_EXCEEDED]: "It takes too long. I'll leave it for now.",

@@ -15,7 +15,14 @@ from edge.errors import (
 )
 from edge.speech.fallbacks import NO_FALLBACKS, Fallbacks, sentences_for, tongues
 from edge.speech.lines import line
-from edge.speech.sentences import BROKEN, SENTENCES, TOO_OFTEN, UNREACHABLE, ago
+from edge.speech.sentences import (
+    BROKEN,
+    SENTENCES,
+    TOO_MUCH,
+    TOO_OFTEN,
+    UNREACHABLE,
+    ago,
+)
 
 INTERNALS = re.compile(
     r"Traceback|Exception|Error:|<class |0x[0-9a-f]{6}|\.(py|go|java|js|ts|rs)\b"
@@ -104,8 +111,8 @@ def spoken_in(language: str, error: CallFailed) -> str:
 
 def own_words(error: CallFailed, fallbacks: Fallbacks, language: str) -> str:
     """Return words of the tool's author, else of the edge."""
-    if isinstance(error, Withheld) and error.limit:
-        return TOO_OFTEN
+    if isinstance(error, Withheld) and not error.services_fault:
+        return TOO_OFTEN if error.limit else TOO_MUCH
     found = sentences_for(fallbacks, error.code, language)
     return found[0] if found else SENTENCES[error.code]
 

@@ -30,6 +30,9 @@ class Notes(Protocol):
 class Intake(Protocol):
     """Takes messages that are events, for whoever wants them."""
 
+    def wants(self, message: Message) -> bool:
+        """Tell whether somebody may want an event."""
+
     def take(self, message: Message, deadline: float) -> Awaitable[None]:
         """Make an event durable before a moment of the loop's clock.
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import structlog
 
 from edge.config.credentials import Credential, Reach
+from edge.errors import Overloaded
 from edge.hooks.bindings import Bindings
+from edge.policies.load import Level, Load
 from edge.policies.rates import Rates
 from edge.speech.patience import Patience
 from edge.state.parts import State
@@ -38,6 +40,7 @@ class Supplies:
     server: Block
     """What assistants are told of this server."""
     rates: Rates
+    load: Load
     patience: Patience
     calls: LiveCalls | None
     """Where live calls are remembered, if they are."""
@@ -61,7 +64,7 @@ def door_of(reach: Reach, tools: Tools, supplies: Supplies) -> Door:
     own = selected(tools, frozenset(reach.tools))
     assistants = reachable(supplies.assistants, reach)
     handlers = handlers_of(own, replace(supplies, assistants=assistants))
-    take = taking(supplies.state)
+    take = taking(supplies.state, supplies.load)
     if supplies.calls is not None:
         handlers = watched(handlers, take, own, supplies.calls)
     return Door(handlers, take, frozenset(reach.assistants))
@@ -76,7 +79,7 @@ def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
     )
     tools_of = limited(tools, assistants)
     terms = tool_calls.Terms(
-        state, supplies.rates, supplies.patience, supplies.credential
+        state, supplies.rates, supplies.load, supplies.patience, supplies.credential
     )
     return {
         "tool-calls": lambda message, deadline: tool_calls.answer_all(
@@ -97,12 +100,16 @@ def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
     }
 
 
-def taking(state: State) -> Handler:
-    """Return what takes every message that wants no answer."""
+def taking(state: State, load: Load) -> Handler:
+    """Return what takes every message that wants no answer, where there is time."""
 
     async def take(message: Message, deadline: float) -> bytes:
-        if state.events:
+        if state.events and state.events.wants(message):
+            if load.sheds(Level.EVENTS):
+                raise Overloaded("too much to do for an event")
             await state.events.take(message, deadline)
+        elif load.sheds(Level.UNWANTED):
+            return answers.NOTHING
         if state.behind and message.type in calls.TURNS:
             calls.turned(state.behind, message)
         call_id = message.call.id if message.call else ""

@@ -9,8 +9,9 @@ from aiohttp import web
 
 from edge.config.connections import Connections
 from edge.config.settings import Config
-from edge.errors import MalformedMessage, StoreLost, Unauthenticated
+from edge.errors import MalformedMessage, Overloaded, StoreLost, Unauthenticated
 from edge.hooks.bindings import Bindings
+from edge.policies.load import Load
 from edge.policies.rates import Rates
 from edge.speech.patience import Patience
 from edge.state.parts import Notes, State
@@ -41,6 +42,7 @@ class Terms:
     """One for each credential."""
     origin: auth.Origin
     connections: Connections
+    load: Load
 
 
 class Webhook:
@@ -56,6 +58,7 @@ class Webhook:
         state: State,
         bindings: Bindings,
         rates: Rates,
+        load: Load,
     ) -> None:
         self._bindings = bindings
         self._toolbox = toolbox
@@ -63,6 +66,7 @@ class Webhook:
         self._state = state
         self._replays = auth.Replays()
         self._rates = rates
+        self._load = load
         self._patience = Patience()
         self.adopt(config, assistants)
 
@@ -77,6 +81,7 @@ class Webhook:
             bindings=self._bindings,
             server=server_of(config),
             rates=self._rates,
+            load=self._load,
             patience=self._patience,
             calls=self._calls if config.control.address else None,
         )
@@ -86,6 +91,7 @@ class Webhook:
             doors=doors_of(credentials, self._toolbox, supplies),
             origin=origin,
             connections=server.connections,
+            load=self._load,
         )
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -101,7 +107,10 @@ class Webhook:
             status, text, why = 401, "Unauthorized", str(error)
         except MalformedMessage as error:
             status, text, why = 400, str(error), str(error)
-        except StoreLost as error:  # so that Vapi sends it again, where told to
+        except (
+            StoreLost,
+            Overloaded,
+        ) as error:  # so that Vapi sends it again, where told to
             status, text, why = 503, "Send it again.", str(error)
         remote = terms.origin.address(request)
         log.warning("webhook refused", status=status, why=why, remote=remote)
@@ -125,11 +134,11 @@ async def answer(
         passed = await auth.verify_later(terms.verify, error, request, body)
     if passed.again:
         return await answer_again(passed.handled)
-    with passed.handled as handled:
+    with terms.load, passed.handled as handled:
         message = messages.parse(body)
         door = terms.doors[passed.rank]
         door.admit(message)
-        if record and message.type not in noted.UNNOTED:
+        if record and message.type not in noted.UNNOTED and not terms.load.level:
             noted.message(record, message)
         words = await door.handlers.get(message.type, door.take)(message, deadline)
         if isinstance(words, Voice):  # too long to remember: spoken anew, if asked anew

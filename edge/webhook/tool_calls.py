@@ -1,6 +1,7 @@
 """Tool calls answered: each with words, whatever happens."""
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -10,7 +11,8 @@ from msgspec.structs import replace
 
 from edge import speech
 from edge.context import Context
-from edge.errors import ToolError
+from edge.errors import Code, ToolError, Withheld
+from edge.policies.load import Level, Load
 from edge.policies.rates import Rates
 from edge.speech.patience import Patience
 from edge.state.answer import Answer
@@ -25,8 +27,6 @@ from edge.vapi.tool_calls import ToolCall, tool_calls
 from edge.webhook import effects, noted
 from edge.work.attempts import answer_of, attempt
 
-Keys = tuple[tuple[str, str], ...]
-
 log = structlog.get_logger(__name__)
 
 
@@ -36,6 +36,7 @@ class Terms:
 
     state: State
     rates: Rates
+    load: Load
     patience: Patience
     credential: str
     """Which credential verified it."""
@@ -78,7 +79,7 @@ async def answer(
     tool: Tool | None = None
     try:
         tool = toolbox.pick(call.name, context.call_id)
-        await terms.rates.admit(keys_of(context, tool, terms))
+        await admitted(context, tool, terms)
         if tool.effects is Effects.NONE and not tool.background:
             said = await attempt(tool, call, context, deadline)
         else:
@@ -127,14 +128,18 @@ async def answer_carefully(
     )
 
 
-def keys_of(context: Context, tool: Tool, terms: Terms) -> Keys:
-    """Return by what a tool call is counted."""
-    return (
-        ("call", context.call_id),
-        ("caller", context.caller_number),
-        ("assistant", context.assistant_id),
-        ("credential", terms.credential),
-        ("tool", tool.name),
+def admitted(context: Context, tool: Tool, terms: Terms) -> Awaitable[None]:
+    """Count a tool call; raise `Withheld`, or have it raised, for one too many."""
+    if terms.load.sheds(Level.TOOL_CALLS):
+        raise Withheld(Code.RESOURCE_EXHAUSTED, "OVERLOAD")
+    return terms.rates.admit(
+        (
+            ("call", context.call_id),
+            ("caller", context.caller_number),
+            ("assistant", context.assistant_id),
+            ("credential", terms.credential),
+            ("tool", tool.name),
+        )
     )
 
 

@@ -22,6 +22,10 @@ class EventIntake:
         self._events = events
         self._callers = callers
 
+    def wants(self, message: Message) -> bool:
+        """Tell whether somebody may want an event."""
+        return self._subscribers.wants(message)
+
     async def take(self, message: Message, deadline: float) -> None:
         """Make an event durable before a moment of the loop's clock.
 

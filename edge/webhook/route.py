@@ -107,10 +107,7 @@ class Webhook:
             status, text, why = 401, "Unauthorized", str(error)
         except MalformedMessage as error:
             status, text, why = 400, str(error), str(error)
-        except (
-            StoreLost,
-            Overloaded,
-        ) as error:  # so that Vapi sends it again, where told to
+        except (StoreLost, Overloaded) as error:  # Vapi sends it again, if told to
             status, text, why = 503, "Send it again.", str(error)
         remote = terms.origin.address(request)
         log.warning("webhook refused", status=status, why=why, remote=remote)

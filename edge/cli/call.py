@@ -102,4 +102,5 @@ def url_of(config: Config) -> str:
     """Return where the configured edge listens on this machine."""
     server = config.server
     host = "127.0.0.1" if server.host in {"", "0.0.0.0", "::"} else server.host  # noqa: S104  compared, not bound
-    return f"http://{host}:{server.port}{server.path}"
+    scheme = "https" if server.tls else "http"
+    return f"{scheme}://{host}:{server.port}{server.path}"

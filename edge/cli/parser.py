@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": "Answer Vapi's webhooks",
     "tools": "Print the toolbox as Vapi function tools, in JSON",
     "call": "Call a tool through the webhook, as Vapi would",
+    "doctor": "Look at a deployment as Vapi would, and say what ails it",
     "verify": "Examine a live service: does it keep what services owe",
     "calls": "Tell what happened on calls, and erase it",
     "new": "Write a new service, ready to run",

@@ -1,0 +1,1 @@
+"""What ails a deployment, seen from where Vapi sees it."""

@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": "Look at a deployment as Vapi would, and say what ails it",
     "verify": "Examine a live service: does it keep what services owe",
     "calls": "Tell what happened on calls, and erase it",
+    "jobs": "List what waits, was parked or given up; retry or drop it",
     "new": "Write a new service, ready to run",
     "protos": "Write the edge's own contract into a folder",
 }

@@ -14,6 +14,9 @@ TOOL, TELL = "tool", "tell"
 """The kinds: a tool is to be run, a result is to be told."""
 
 
+DONE = b"done"
+"""Lies where it was decided who tells a result, once it is told."""
+
 MOST_LINES = 10_000
 
 
@@ -62,6 +65,11 @@ class Jobs:
         )
         found = await self._connection.last(subject, ONCE)
         return found.data.decode() if found and found.data else who
+
+    async def settle(self, job: JobId, *, seconds: float) -> None:
+        """Remember that a job's result was told, or parked; raises `StoreLost`."""
+        subject = self.place(job, "told").subject(ONCE)
+        await self._connection.put(subject, DONE, seconds=seconds)
 
     async def hold_line(self, job: JobId, url: Secret, *, seconds: float) -> None:
         """Keep where the call is controlled, until it ends; in memory alone."""

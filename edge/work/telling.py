@@ -56,7 +56,11 @@ class Teller:
         if left > 0 and task.attempt == 1:
             raise Again(min(left, LONGEST_WAIT))
         if await self._jobs.decide(telling.id, LATER, seconds=DECIDE_SECONDS) != LATER:
-            return  # the webhook's answer told it
+            return  # the webhook's answer told it, or a replica that died then
+        await self._deliver(telling, task.attempt)
+        await self._jobs.settle(telling.id, seconds=DECIDE_SECONDS)
+
+    async def _deliver(self, telling: Telling, attempt: int) -> None:
         url = checked(await self._jobs.line(telling.id), self._hosts)
         if url is None:
             await self._park(telling, ENDED)
@@ -64,11 +68,11 @@ class Teller:
         try:
             await self._control.send(url, command_of(telling))
         except ControlFailed as error:
-            if error.code not in HOPELESS and task.attempt < TRIES:
-                raise Again(pause_after(task.attempt)) from error
+            if error.code not in HOPELESS and attempt < TRIES:
+                raise Again(pause_after(attempt)) from error
             await self._park(telling, str(error))
         else:
-            self._note("told", telling, task.attempt)
+            self._note("told", telling, attempt)
 
     async def _park(self, telling: Telling, why: str) -> None:
         parked = Parked(

@@ -1,0 +1,107 @@
+"""It holds when things die: edges as processes, killed as accidents would."""
+
+import asyncio
+import time
+
+import httpx
+import pytest
+
+from edge.vapi.phone import PhoneCall
+from tests.controllable import controllable
+from tests.probe import start
+from tests.state.cluster import alone
+from tests.work.replicas import controlled, post, ready, replica
+from tests.work.slow import Slow
+
+PATIENCE_SECONDS = 15
+TAKE_OVER_SECONDS = 5
+
+
+@pytest.fixture
+async def slow():
+    """The service; `.target` is its address."""
+    slow = Slow()
+    server, port = await start(slow)
+    slow.target = f"127.0.0.1:{port}"
+    yield slow
+    slow.may.set()
+    await server.stop(None)
+
+
+@pytest.fixture
+async def vapi(tmp_path):
+    """Where calls are controlled."""
+    async with controllable(tmp_path) as vapi:
+        yield vapi
+
+
+async def until(met, seconds=PATIENCE_SECONDS):
+    end = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.02)
+
+
+def edge_of(tmp_path, name, slow, vapi, store):
+    ca = vapi.settings.ca
+    return replica(tmp_path, name, target=slow.target, store=store, ca=ca)
+
+
+async def test_what_one_replica_began_another_tells_when_the_first_was_killed(
+    tmp_path, slow, vapi
+):
+    phone = PhoneCall()
+    body = controlled(phone, vapi.url, ("a", "brew_tea", {"tea": "Assam"}))
+    slow.may.clear()
+    with alone(tmp_path) as node:
+        store = f'url = "{node.url}"\nreplicas = 1'
+        with edge_of(tmp_path, "first", slow, vapi, store) as first:
+            await asyncio.to_thread(ready, first)
+            async with httpx.AsyncClient() as client:
+                status, answer = await post(client, first, body)
+            assert (status, answer["results"][0]["result"]) == (
+                200,
+                "The kettle is on.",
+            )
+            await until(lambda: slow.requests)
+            with edge_of(tmp_path, "second", slow, vapi, store) as second:
+                await asyncio.to_thread(ready, second)
+                first.kill()
+                killed = time.monotonic()
+                await until(lambda: len(slow.requests) == 2)
+                assert time.monotonic() - killed < TAKE_OVER_SECONDS
+                slow.may.set()
+                await until(lambda: vapi.commands)
+    assert "The Assam is ready." in vapi.commands[0]["message"]["content"]
+    assert {request.idempotency_key for request in slow.requests} == {f"{phone.id}/a"}
+
+
+async def test_a_killed_edge_with_its_own_server_goes_on_where_it_was(
+    tmp_path, slow, vapi
+):
+    body = controlled(PhoneCall(), vapi.url, ("a", "brew_tea", {"tea": "Assam"}))
+    store = f'data = "{tmp_path}/data"'
+    slow.may.clear()
+    with edge_of(tmp_path, "edge", slow, vapi, store) as process:
+        await asyncio.to_thread(ready, process)
+        async with httpx.AsyncClient() as client:
+            await post(client, process, body)
+        await until(lambda: slow.requests)
+        process.kill()
+    killed = time.monotonic()
+    with edge_of(tmp_path, "edge", slow, vapi, store) as process:
+        await asyncio.to_thread(ready, process)
+        await until(lambda: len(slow.requests) == 2)
+        assert time.monotonic() - killed < TAKE_OVER_SECONDS + 5
+        slow.may.set()
+        await until(lambda: sum(slow.effects.values()))
+
+
+async def test_a_second_edge_on_the_same_folder_is_refused(tmp_path, slow, vapi):
+    store = f'data = "{tmp_path}/data"'
+    with edge_of(tmp_path, "first", slow, vapi, store) as first:
+        await asyncio.to_thread(ready, first)
+        with edge_of(tmp_path, "second", slow, vapi, store) as second:
+            assert await asyncio.to_thread(second.wait) == 2
+            said = [second.lines.get() for _ in range(second.lines.qsize())]
+    assert any("another edge keeps its store there" in line for line in said)

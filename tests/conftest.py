@@ -83,10 +83,10 @@ class Served(BaseTestServer):
     def __init__(self, app, config):
         super().__init__()
         self.app = app
-        self.settings = config.server
+        self.config = config
 
     async def _make_runner(self, **_):
-        return runner_of(self.app.handle, self.settings)
+        return runner_of(self.app.handle, self.config)
 
 
 @asynccontextmanager

@@ -39,7 +39,7 @@ class Crew:
             self._employ,
             keep=keeping(self._store, self._lines) if self._store else None,
             reload=self._reload,
-            drain=self._config.server.budget,
+            drain=self._config.patience,
         )
         return parent.run()
 

@@ -46,7 +46,7 @@ async def serve(
     """
     app, identity = App(config, store_url=store_url), Identity(config.server)
     async with app.running():
-        runner = runner_of(app.handle, config.server)
+        runner = runner_of(app.handle, config)
         await runner.setup()
         acceptors = [
             Acceptor(each, server_of(runner), identity.context) for each in sockets
@@ -85,7 +85,7 @@ async def answer(
     for task in tasks:
         task.cancel()
     app.health.draining = True
-    log.info("draining", seconds=config.server.budget)
+    log.info("draining", seconds=config.patience)
 
 
 async def report(app: App, lifeline: Lifeline) -> None:

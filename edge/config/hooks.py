@@ -41,6 +41,15 @@ class Hooks(Section, frozen=True):
     campaign_refuses: bool = False
     """Call nobody where no service says; without it, the check counts as failed."""
 
+    @property
+    def longest(self) -> float:
+        """Seconds that the slowest question may take that a service answers."""
+        limits = (
+            (self.assistant, self.assistant_seconds),
+            (self.knowledge, self.knowledge_seconds),
+        )
+        return max((seconds for bound, seconds in limits if bound), default=0.0)
+
     def bound(self) -> Iterator[tuple[str, str]]:
         """Yield each question that a service answers, with the service's name."""
         for kind in KINDS:

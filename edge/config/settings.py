@@ -121,6 +121,11 @@ class Config(Section, frozen=True):
     hooks: Hooks = Hooks()
     definitions: Definitions = Definitions()
 
+    @property
+    def patience(self) -> float:
+        """Seconds that the slowest webhook may take."""
+        return max(self.server.budget, self.hooks.longest)
+
     def __post_init__(self) -> None:
         """Refuse an entry twice: releases of one name lie at targets of their own."""
         seen = set()

@@ -7,16 +7,17 @@ from aiohttp.abc import AbstractStreamWriter
 from aiohttp.http import RawRequestMessage
 
 from edge.app import Handler
-from edge.config.settings import Server
+from edge.config.settings import Config
 from edge.server.connections import Listener
 
 
-def runner_of(handler: Handler, settings: Server) -> web.ServerRunner:
+def runner_of(handler: Handler, config: Config) -> web.ServerRunner:
     """Return what runs `handler` on every connection, and drains them at the end.
 
     aiohttp's low-level server: the routes, middlewares and signals of its
     applications cost each webhook time, and there is one route.
     """
+    settings = config.server
     loop = asyncio.get_running_loop()
 
     def request_of(
@@ -37,4 +38,4 @@ def runner_of(handler: Handler, settings: Server) -> web.ServerRunner:
         request_factory=request_of,
         access_log=None,
     )
-    return web.ServerRunner(server, shutdown_timeout=settings.budget)
+    return web.ServerRunner(server, shutdown_timeout=config.patience)

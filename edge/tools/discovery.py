@@ -46,7 +46,7 @@ class Discovery:
         self.services, self._times = services, config.discovery
         self._offer()
         for service in leaving:
-            self._dismiss(service, config.server.budget)
+            self._dismiss(service, config.patience)
         if self._running:
             self._attend()
 
@@ -123,7 +123,7 @@ class Discovery:
     def _offer(self) -> None:
         self.toolbox.replace(
             [offer_of(service) for service in self.services],
-            complete=all(s.tools or s.missing is None for s in self.services),
+            complete=all(service.known for service in self.services),
         )
 
 

@@ -77,6 +77,11 @@ class Service:
             )
 
     @property
+    def known(self) -> bool:
+        """Whether it has shown what it offers, if only before it went missing."""
+        return bool(self.tools or self.hooks) or self.missing is None
+
+    @property
     def lane(self) -> Lane:
         """The way to it, which all its calls share."""
         return self._lane

@@ -10,7 +10,8 @@ from protophone.v1.events_pb2 import ListEventTypesRequest, ListEventTypesRespon
 from edge.errors import CallFailed
 from edge.hooks.questions import QUESTIONS, VOICE, Question
 from edge.vapi import messages
-from edge.vapi.typed.events import ALL, KINDS
+from edge.vapi.typed.kinds import KINDS
+from edge.vapi.typed.subscriptions import ALL
 from edge.verify.findings import Finding, Note, Remark, Remarks, Unseen
 from edge.verify.learning import hooks_of
 from edge.verify.peer import Peer

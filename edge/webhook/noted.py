@@ -11,8 +11,8 @@ from edge.tools.tool import Tool
 from edge.vapi.calls import context_of
 from edge.vapi.messages import Message
 from edge.vapi.tool_calls import ToolCall
-from edge.vapi.typed.events import FINAL_TRANSCRIPT
 from edge.vapi.typed.fields import Tree, fields_of, text
+from edge.vapi.typed.kinds import FINAL_TRANSCRIPT
 
 
 def tool_call(

@@ -17,7 +17,7 @@ from edge.state.streams import KEYS
 from edge.tools.discovery import Discovery
 from edge.tools.service import Service
 from edge.vapi.messages import Message
-from edge.vapi.typed.events import wanted
+from edge.vapi.typed.subscriptions import wanted
 
 HOOK = "CallEventService"
 LIST = f"/protophone.v1.{HOOK}/ListEventTypes"

@@ -18,7 +18,7 @@ from protophone.v1.transfer_pb2 import (
 from edge.config.hooks import Hooks
 from edge.config.settings import Server, Service
 from edge.hooks.questions import QUESTIONS
-from edge.vapi.typed.events import KINDS
+from edge.vapi.typed.kinds import KINDS
 from tests.conftest import lifted, settings
 from tests.hooks.conftest import ALL
 from tests.hooks.desk import Desk, served

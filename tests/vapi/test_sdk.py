@@ -3,7 +3,7 @@
 import pytest
 
 from edge.hooks.questions import QUESTIONS
-from edge.vapi.typed.events import COMMON, KINDS
+from edge.vapi.typed.kinds import COMMON, KINDS
 from tests.vapi import sdk
 
 OF_QUESTIONS = {

@@ -66,9 +66,8 @@ def seconds_of(holder: Tree) -> float | None:
 def set_findings(report: EndOfCallReport, holder: Tree) -> None:
     """Set what Vapi has found out of the call."""
     # What a team asked Vapi to extract is its own, to the letter.
-    for name, key in (("structured_outputs", "structuredOutputs"),):
-        if found := part(holder, key):
-            getattr(report, name).CopyFrom(struct_of(found))
+    if outputs := part(holder, "structuredOutputs"):
+        report.structured_outputs.CopyFrom(struct_of(outputs))
     for name, key in (
         ("scorecards", "scorecards"),
         ("performance_metrics", "performanceMetrics"),

@@ -6,7 +6,10 @@ import pytest
 from google.protobuf.json_format import MessageToDict
 
 from edge.vapi import messages
-from edge.vapi.typed.events import KINDS, event_of, identity_of, wanted
+from edge.vapi.typed.events import event_of
+from edge.vapi.typed.identities import identity_of
+from edge.vapi.typed.kinds import KINDS
+from edge.vapi.typed.subscriptions import wanted
 from tests.vapi.typed.shapes import COMMON, EVENT_TYPES, EVENTS
 
 

@@ -85,7 +85,7 @@ class App:
         follow_limits = self.rates.prepared(config.limits)
         self.discovery.adopt(config)
         follow_limits()
-        self.load.terms = config.overload
+        self.load.adopt(config.overload)
         self.control.adopt(config.control)
         self.bindings.adopt(config)
         self.webhook.adopt(config, loaded)

@@ -16,7 +16,7 @@ class Limits(Section, frozen=True):
 
     call: Rate = "120/minute"
     """By one phone call."""
-    caller: Rate = "1200/hour"
+    caller: Rate = "3000/hour"
     """By one caller's number, in all of its phone calls."""
     assistant: Rate = ""
     """By one assistant."""

@@ -26,6 +26,9 @@ FORGET_SECONDS = 60.0
 SUSPECT_SECONDS = 1.0
 """How soon after one look at a late service's health there may be another."""
 
+TRIAL_SECONDS = 10.0
+"""After how long a trial keeps nobody else from trying: it may be a long job."""
+
 FAILING = frozenset({Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED})
 """What says that a service is dead or drowning; with any other status it answers."""
 
@@ -56,6 +59,7 @@ class Breaker:
         self._changed = changed
         self._closed = False
         self._history = 0
+        self._tried = 0.0
         self._failed = self._suspected = -FORGET_SECONDS
         self._late: deque[str] = deque(maxlen=WINDOW.bit_count())
         self._tasks: set[asyncio.Task[None]] = set()
@@ -77,6 +81,14 @@ class Breaker:
             self._turn(State.OPEN)
         elif self.state is State.CLOSED:
             self._blame(code, call_id)
+
+    def trial_is_due(self) -> bool:
+        """Tell whether another call may try, for the last has not come back."""
+        now = monotonic()
+        due = self.state is State.TRYING and now - self._tried > TRIAL_SECONDS
+        if due:
+            self._tried = now
+        return due
 
     def close(self) -> None:
         """Look at the service no more."""
@@ -115,6 +127,7 @@ class Breaker:
     def _turn(self, state: State) -> None:
         log.warning("breaker", service=self._name, service_is=state.value)
         self.state = state
+        self._tried = monotonic()
         self.strained = state is not State.CLOSED
         if state is State.CLOSED:
             self._forget()

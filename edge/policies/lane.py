@@ -46,6 +46,9 @@ class Lane:
         `end` is the moment of the loop's clock at which the call is to be over; half
         of the time until then is kept for the call itself.
         """
+        if self.breaker.trial_is_due():
+            self.running += 1
+            return
         if self.breaker.state is not State.CLOSED:
             raise Withheld(Code.UNAVAILABLE, "BREAKER")
         if len(self.waiting) >= self.terms.queue:

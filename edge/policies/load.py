@@ -5,6 +5,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import IntEnum
+from math import ceil
 from time import monotonic
 
 import structlog
@@ -41,12 +42,18 @@ class Load:
     """The webhooks under way, and how late the event loop is."""
 
     def __init__(self, terms: Overload) -> None:
-        self.terms = terms
         self.under_way = 0
         self.shed: Counter[str] = Counter()
         """What was shed, by level."""
         self._lags = deque([0.0] * TICKS, maxlen=TICKS)
+        self._late = Level.CALM
         self._told: Counter[str] = Counter()
+        self.adopt(terms)
+
+    def adopt(self, terms: Overload) -> None:
+        """Follow these settings."""
+        self._terms = terms
+        self._bounds = tuple(ceil(share * terms.in_flight) for share in SHARES)
 
     def __enter__(self) -> None:
         """Have one more webhook under way."""
@@ -58,10 +65,10 @@ class Load:
     @property
     def level(self) -> Level:
         """What is to be shed now."""
-        share = max(
-            self.under_way / self.terms.in_flight, min(self._lags) / self.terms.lag
-        )
-        return Level(sum(share >= bound for bound in SHARES))
+        if self.under_way < self._bounds[0]:  # as nearly always: nothing is worked out
+            return self._late
+        crowded = sum(self.under_way >= bound for bound in self._bounds)
+        return max(self._late, Level(crowded))
 
     def sheds(self, level: Level) -> bool:
         """Tell whether something of a level is to be shed, and count it if so."""
@@ -79,11 +86,17 @@ class Load:
         finally:
             watch.cancel()
 
+    def measure(self, lag: float) -> None:
+        """Take note of how many seconds late the loop is this time."""
+        self._lags.append(lag)
+        share = min(self._lags) / self._terms.lag
+        self._late = Level(sum(share >= bound for bound in SHARES))
+
     async def _watch(self) -> None:
         while True:
             due = monotonic() + TICK_SECONDS
             await asyncio.sleep(TICK_SECONDS)
-            self._lags.append(max(0.0, monotonic() - due))
+            self.measure(max(0.0, monotonic() - due))
             if self.shed != self._told:
                 log.warning("shed", under_way=self.under_way, **self.shed - self._told)
                 self._told = self.shed.copy()

@@ -151,6 +151,6 @@ def way_of(entry: settings.Service) -> settings.Service:
 def offer_of(service: Service) -> list[Release]:
     """Return what a service offers, as releases of its tools."""
     return [
-        Release(tool, service.config.weight, lambda: service.missing is None)
+        Release(tool, service.config.weight, lambda: service.answers)
         for tool in service.tools
     ]

@@ -14,6 +14,7 @@ from google.protobuf.descriptor import MethodDescriptor
 from edge.config import settings
 from edge.config.policies import Policies
 from edge.errors import DiscoveryError, NoReflection
+from edge.policies.breaker import State
 from edge.policies.lane import Lane
 from edge.tools import descriptors, memory, reflection, sets
 from edge.tools.channel import healthy, open_channel
@@ -65,6 +66,13 @@ class Service:
     def key(self) -> Key:
         """What tells it from every other: its name, and where it lies."""
         return self.name, self.config.target
+
+    @property
+    def answers(self) -> bool:
+        """Whether it may be asked: it was seen, and is not left alone."""
+        lane = self._lane
+        closed = lane.breaker.state is State.CLOSED
+        return self.missing is None and (closed or lane.running < lane.room)
 
     def adopt(self, config: settings.Service, policies: Policies) -> None:
         """Follow an entry that differs in its weight and policies alone."""

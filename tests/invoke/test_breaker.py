@@ -11,7 +11,7 @@ from grpc_health.v1 import health_pb2
 from edge.config.policies import Policies
 from edge.config.settings import Discovery
 from edge.errors import Code
-from edge.policies.breaker import State
+from edge.policies.breaker import TRIAL_SECONDS, State
 from edge.speech import SENTENCES
 from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
@@ -75,6 +75,15 @@ async def test_one_call_at_a_time_is_the_trial(line, probe):
     assert len(probe.requests) == asked + 1
 
 
+async def test_a_trial_that_takes_long_keeps_nobody_else_from_trying(line):
+    await fail(line, 3)
+    await until(line, State.TRYING)
+    lane_of(line).running += 1
+    assert "error" in await line.call("say_again", text="x")
+    lane_of(line).breaker._tried -= TRIAL_SECONDS
+    assert (await line.call("say_again", text="x"))["result"] == "x"
+
+
 async def test_a_service_that_is_not_healthy_is_not_tried(line, probe):
     await probe.health.set("", health_pb2.HealthCheckResponse.NOT_SERVING)
     await fail(line, 3)
@@ -105,7 +114,7 @@ async def test_a_dead_service_is_answered_at_once_and_back_when_it_is(line, prob
     assert time.perf_counter() - started < 0.5
     probe.server, _ = await start(probe, probe.target)
     async with asyncio.timeout(10):
-        while "error" in await line.call("say_again", text="x"):
+        while "error" in await line.call("say_again", PhoneCall(caller=""), text="x"):
             pass
 
 

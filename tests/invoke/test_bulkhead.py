@@ -44,7 +44,7 @@ async def test_what_finds_no_room_and_no_queue_is_told_so_at_once(probe, tmp_pat
     async with lifted(settings(tmp_path, probe.target, policies=policies)) as line:
         results = await line.call_all(*[("sleep", {"seconds": 0.3})] * 5)
     assert answered(results) == [True] * 2 + [False] * 3
-    assert results[4]["error"] == SENTENCES[Code.RESOURCE_EXHAUSTED]
+    assert results[2]["error"] == SENTENCES[Code.RESOURCE_EXHAUSTED]
     assert len(probe.requests) == 2
 
 

@@ -62,10 +62,11 @@ def test_the_levels_are_reached_one_after_the_other(under_way, level):
 
 def test_a_loop_that_is_late_every_time_has_too_much_to_do():
     load = Load(Overload(lag=0.5))
-    load._lags.extend([0.4] * (TICKS - 1))
-    assert load.level is Level.CALM
-    load._lags.append(9.0)
-    assert load.level is Level.EVENTS
+    levels = []
+    for lag in (*[0.4] * (TICKS - 1), 9.0, 9.0, 0.1):
+        load.measure(lag)
+        levels.append(load.level)
+    assert levels == [Level.CALM] * (TICKS - 1) + [Level.EVENTS] * 2 + [Level.CALM]
 
 
 async def test_a_loop_that_was_late_once_has_not():

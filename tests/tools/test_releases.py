@@ -3,8 +3,10 @@
 import asyncio
 from collections import Counter
 
+import grpc
 import pytest
 
+from edge.config.policies import Policies
 from edge.config.settings import Service
 from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
@@ -19,6 +21,8 @@ class Named(Probe):
         self.name = name
 
     async def SayAgain(self, request, context):
+        if self.broken:
+            await context.abort(self.broken, "I am out of order.")
         return self.make("SayAgainResponse", speech=self.name)
 
 
@@ -42,7 +46,7 @@ def weighted(releases, *weights):
 
 
 async def spoken(line, phone):
-    return (await line.call("say_again", phone, text="x"))["result"]
+    return (await line.call("say_again", phone, text="x")).get("result", "broken")
 
 
 async def test_new_calls_divide_by_weight(releases, tmp_path):
@@ -134,3 +138,17 @@ async def test_doubt_has_a_service_looked_at_no_oftener_than_every_ten_seconds(l
     (service,) = line.discovery.services
     await line.call("fail", code=12)
     assert not service._doubted.is_set()
+
+
+async def test_a_release_that_only_fails_sheds_its_share(releases, tmp_path):
+    old, _ = releases
+    config = settings(
+        tmp_path,
+        services=weighted(releases, 1, 1),
+        policies=Policies(trip_after=2, probe_pause=60),
+    )
+    async with lifted(config) as line:
+        old.broken = grpc.StatusCode.UNAVAILABLE
+        said = [await spoken(line, PhoneCall(turns=1)) for _ in range(40)]
+    assert said.count("broken") <= 3
+    assert set(said[-10:]) == {"new"}

@@ -14,6 +14,7 @@ from edge.policies.rates import Rates
 from edge.state.parts import State
 from edge.tools.discovery import Discovery
 from edge.vapi import assistants
+from edge.vapi.encryption import keys_of
 from edge.vapi.live import LiveCalls
 from edge.webhook.route import Webhook
 
@@ -82,6 +83,7 @@ class App:
         Raises `ConfigError`, and changes nothing, where they cannot be followed.
         """
         loaded = assistants.load(config.assistants)
+        keys_of(config.credentials)  # one that cannot be used changes nothing either
         follow_limits = self.rates.prepared(config.limits)
         self.discovery.adopt(config)
         follow_limits()

@@ -14,7 +14,11 @@ from grpc_reflection.v1alpha import reflection
 from tests.contracts import pool
 
 SERVICE = "tools.probe.v1.ProbeService"
-SERVICES = {"probe.proto": SERVICE, "probe_v2.proto": "tools.probe.v2.ProbeService"}
+SERVICES = {
+    "probe.proto": SERVICE,
+    "probe_v2.proto": "tools.probe.v2.ProbeService",
+    "vault.proto": "tools.vault.v1.VaultService",
+}
 GARBAGE = b"\xff\xff\xff\xff"
 
 

@@ -48,6 +48,7 @@ OWNERS = {
     },
     "argparse": {"cli"},
     "cachetools": {"policies.answers"},
+    "cryptography": {"vapi.encryption"},
     "grpc": {
         "tools.channel",
         "tools.reflection",

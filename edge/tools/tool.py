@@ -108,6 +108,9 @@ class Tool:
     hidden: frozenset[str]
     """The arguments that are written down nowhere."""
 
+    encrypted: tuple[str, ...]
+    """Paths of the arguments that Vapi encrypts."""
+
     background: Background | None
     """On what terms it runs behind the call, if it may."""
 
@@ -165,6 +168,7 @@ def build(
         ),
         fallbacks=fallbacks_of(options),
         hidden=hidden_names(method.input_type),
+        encrypted=tuple(options.encrypted_paths),
         background=background_of(method),
     )
 

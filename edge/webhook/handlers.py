@@ -16,6 +16,7 @@ from edge.tools.selection import selected
 from edge.tools.toolbox import Tools
 from edge.vapi import answers
 from edge.vapi.assistants import Assistant
+from edge.vapi.encryption import PrivateKey, keys_of
 from edge.vapi.live import LiveCalls
 from edge.vapi.messages import Message
 from edge.vapi.servers import Block
@@ -46,6 +47,8 @@ class Supplies:
     """Where live calls are remembered, if they are."""
     credential: str = ""
     """Which of the credentials the door belongs to."""
+    key: PrivateKey | None = None
+    """By which its encrypted arguments are read."""
 
 
 def doors_of(
@@ -54,8 +57,8 @@ def doors_of(
     """Return what each credential opens; the one door of an edge that has none."""
     reaches: Sequence[Reach] = credentials or [ANYBODY]
     return [
-        door_of(reach, tools, replace(supplies, credential=str(rank)))
-        for rank, reach in enumerate(reaches)
+        door_of(reach, tools, replace(supplies, credential=str(rank), key=key))
+        for rank, (reach, key) in enumerate(zip(reaches, keys_of(reaches), strict=True))
     ]
 
 
@@ -79,7 +82,12 @@ def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
     )
     tools_of = limited(tools, assistants)
     terms = tool_calls.Terms(
-        state, supplies.rates, supplies.load, supplies.patience, supplies.credential
+        state=state,
+        rates=supplies.rates,
+        load=supplies.load,
+        patience=supplies.patience,
+        credential=supplies.credential,
+        key=supplies.key,
     )
     return {
         "tool-calls": lambda message, deadline: tool_calls.answer_all(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 
+import msgspec
 import structlog
 from msgspec.structs import replace
 
@@ -22,10 +23,11 @@ from edge.tools.toolbox import Tools
 from edge.vapi import answers
 from edge.vapi.answers import ToolCallResult
 from edge.vapi.calls import context_of
+from edge.vapi.encryption import PrivateKey, decrypted
 from edge.vapi.messages import Message
 from edge.vapi.tool_calls import ToolCall, tool_calls
 from edge.webhook import effects, noted
-from edge.work.attempts import answer_of, attempt
+from edge.work.attempts import answer_of, arguments_of, attempt
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +42,8 @@ class Terms:
     patience: Patience
     credential: str
     """Which credential verified it."""
+    key: PrivateKey | None
+    """By which its encrypted arguments are read."""
 
 
 async def answer_all(
@@ -79,11 +83,12 @@ async def answer(
     tool: Tool | None = None
     try:
         tool = toolbox.pick(call.name, context.call_id)
+        plain = opened(call, tool, terms.key) if tool.encrypted else call
         await admitted(context, tool, terms)
         if tool.effects is Effects.NONE and not tool.background:
-            said = await attempt(tool, call, context, deadline)
+            said = await attempt(tool, plain, context, deadline)
         else:
-            said = await answer_carefully(tool, call, terms.state, context, deadline)
+            said = await answer_carefully(tool, plain, terms.state, context, deadline)
     except ToolError as error:
         said = answer_of(error, tool, context, complete=toolbox.complete)
     except Exception:  # a mistake of ours must not silence the other calls
@@ -105,6 +110,15 @@ async def answer(
     if terms.state.record:
         noted.tool_call(terms.state.record, context, call, tool, said=said, spent=spent)
     return result_of(call, said)
+
+
+def opened(call: ToolCall, tool: Tool, key: PrivateKey | None) -> ToolCall:
+    """Return a call of which the encrypted arguments can be read.
+
+    What is written down of it stays as it came. Raises `InvalidArguments`.
+    """
+    readable = decrypted(arguments_of(call), tool.encrypted, key)
+    return msgspec.structs.replace(call, arguments=readable)
 
 
 def varied(said: Answer, patience: Patience, tool: Tool | None, call_id: str) -> Answer:

@@ -14,7 +14,7 @@ def test_a_line_each_and_an_exit_status_that_scripts_can_read(
         VAPI_WEBHOOK_SECRET=SECRET,
     )
     lines = out.splitlines()
-    assert status == 0
+    assert status == 0, out
     assert lines[-1] == "No faults."
     assert all(each.split()[0] in {"ok", "advice", "unseen"} for each in lines[:-1])
     assert SECRET not in out

@@ -180,16 +180,19 @@ def packed(message):
     return detail
 
 
-async def start(probe, address="127.0.0.1:0", *, reflected=True, credentials=None):
-    """Serve a probe, and return the server and its port."""
+async def start(
+    probe, address="127.0.0.1:0", *, reflected=True, credentials=None, beside=()
+):
+    """Serve a probe, and those beside it; return the server and its port."""
     server = grpc.aio.server(interceptors=probe.interceptors)
-    name = probe.service.full_name
-    handler = grpc.method_handlers_generic_handler(name, probe.handlers())
-    server.add_generic_rpc_handlers((handler,))
+    served = {each.service.full_name: each.handlers() for each in (probe, *beside)}
+    server.add_generic_rpc_handlers(
+        [grpc.method_handlers_generic_handler(*each) for each in served.items()]
+    )
     health_pb2_grpc.add_HealthServicer_to_server(probe.health, server)
     if reflected:
         reflection.enable_server_reflection(
-            [name, health.SERVICE_NAME, reflection.SERVICE_NAME],
+            [*served, health.SERVICE_NAME, reflection.SERVICE_NAME],
             server,
             pool=probe.pool,
         )

@@ -5,12 +5,17 @@ from collections import Counter
 
 import grpc
 import pytest
+from grpc_health.v1.health_pb2 import HealthCheckResponse
 
 from edge.config.policies import Policies
 from edge.config.settings import Service
 from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
+from tests.contracts import pool
 from tests.probe import Probe, start
+
+NOT_SERVING = HealthCheckResponse.NOT_SERVING
+SERVING = HealthCheckResponse.SERVING
 
 
 class Named(Probe):
@@ -83,6 +88,20 @@ async def test_a_dead_release_sheds_its_share(releases, tmp_path):
         assert await spoken(line, begun) == "new"
 
 
+async def test_an_unhealthy_release_sheds_its_share(releases, tmp_path):
+    old, _ = releases
+    config = settings(tmp_path, services=weighted(releases, 1, 0.001))
+    async with lifted(config) as line:
+        begun = PhoneCall()
+        assert await spoken(line, begun) == "old"
+        await old.health.set("", NOT_SERVING)
+        await line.until(lambda _, body: "probe" in body["missing"])
+        assert await spoken(line, begun) == "new"
+        await old.health.set("", SERVING)
+        await line.until(lambda _, body: not body["missing"])
+        assert await spoken(line, PhoneCall(id="call-1")) == "old"
+
+
 async def test_the_service_of_an_entry_that_stays_is_left_alone(releases, tmp_path):
     first, second = weighted(releases, 1, 1)
     async with lifted(settings(tmp_path, services=(first, second))) as line:
@@ -117,11 +136,60 @@ async def test_two_versions_of_a_contract_are_two_tools(tmp_path):
         await server.stop(None)
 
 
-async def test_replicas_behind_one_target_share_the_calls(releases, tmp_path):
+async def test_two_versions_are_two_tools_of_one_program_too(tmp_path):
+    both, two = Named("first"), Named("second", "probe_v2.proto")
+    both.pool = pool("probe_versions.proto")
+    server, port = await start(both, beside=[two])
+    async with lifted(settings(tmp_path, f"127.0.0.1:{port}")) as line:
+        assert (await line.call("say_again", text="x"))["result"] == "first"
+        assert (await line.call("say_again_v2", text="x"))["result"] == "second"
+    await server.stop(None)
+
+
+@pytest.fixture
+async def replicas(releases, tmp_path):
+    """Vapi's end of a line to an edge with two programs behind one target."""
     target = "ipv4:" + ",".join(release.target for release in releases)
     async with lifted(settings(tmp_path, target)) as line:
-        said = {await spoken(line, PhoneCall()) for _ in range(20)}
+        yield line
+
+
+async def test_replicas_behind_one_target_share_the_calls(replicas):
+    said = {await spoken(replicas, PhoneCall()) for _ in range(20)}
     assert said == {"old", "new"}
+
+
+async def test_an_unhealthy_replica_is_left_out(releases, replicas):
+    old, _ = releases
+    await spoken(replicas, PhoneCall())
+    await old.health.set("", NOT_SERVING)
+    async with asyncio.timeout(5):
+        while "old" in {await spoken(replicas, PhoneCall()) for _ in range(4)}:
+            pass
+    said = {await spoken(replicas, PhoneCall()) for _ in range(20)}
+    assert said == {"new"}
+
+
+async def test_a_release_with_another_schema_is_noticed_while_the_edge_runs(
+    releases, tmp_path
+):
+    old, _ = releases
+    async with lifted(settings(tmp_path, old.target)) as line:
+        await old.server.stop(None)
+        old.server, _ = await start(Named("next", "probe_v2.proto"), old.target)
+        await line.until(lambda _, body: "say_again_v2" in body["tools"])
+        _, body = await line.readiness()
+        assert "say_again" not in body["tools"]
+        assert (await line.call("say_again_v2", text="x"))["result"] == "next"
+
+
+async def test_a_schema_that_stays_is_not_learned_again(releases, tmp_path):
+    old, _ = releases
+    async with lifted(settings(tmp_path, old.target)) as line:
+        (service,) = line.discovery.services
+        known = service.tools
+        await service.look(timeout=5)
+        assert service.tools is known
 
 
 async def test_a_call_that_meets_unimplemented_has_the_service_looked_at(

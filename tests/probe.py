@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 
 import grpc.aio
@@ -36,6 +37,8 @@ class Probe:
         self.broken = None
         """The status every Count fails with."""
         self.sleepers = 0
+        self.alarm = asyncio.Event()
+        """Wakes whoever sleeps."""
         self.stumble = 0
         """Which of the sleepers is to fail, in half of its time."""
         self.health = health.aio.HealthServicer()
@@ -77,13 +80,17 @@ class Probe:
             return self.make("SayAgainResponse", speech="I am quick.")
         stumbles = self.sleepers == self.stumble
         try:
-            await asyncio.sleep(request.seconds / (2 if stumbles else 1))
+            await self.nap(request.seconds / (2 if stumbles else 1))
         except asyncio.CancelledError:
             self.cancelled.set()
             raise
         if stumbles:
             await context.abort(grpc.StatusCode.INTERNAL, "I fell.")
         return self.make("SayAgainResponse", speech="I am awake.")
+
+    async def nap(self, seconds):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.alarm.wait(), seconds)
 
     async def SleepBriefly(self, request, context):
         return await self.Sleep(request, context)

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from edge.config.overload import Overload
+from edge.config.settings import Server
 from edge.policies.load import TICKS, Level, Load
 from tests.conftest import lifted, settings
 
@@ -16,7 +17,10 @@ IN_FLIGHT = 8
 async def line(probe, tmp_path):
     """A line to an edge that has soon too much to do."""
     config = settings(
-        tmp_path, probe.target, overload=Overload(in_flight=IN_FLIGHT, lag=300)
+        tmp_path,
+        probe.target,
+        server=Server(budget=30),
+        overload=Overload(in_flight=IN_FLIGHT, lag=300),
     )
     async with lifted(config) as line:
         yield line
@@ -108,14 +112,15 @@ async def test_a_tool_call_is_answered_in_words_and_not_made(line, probe, busy):
     assert not probe.requests
 
 
-async def test_it_recovers_by_itself(line):
+async def test_it_recovers_by_itself(line, probe):
     slow = [
-        asyncio.create_task(line.call("sleep", seconds=0.6 + n / 1000))
+        asyncio.create_task(line.call("sleep", seconds=60 + n))
         for n in range(IN_FLIGHT - 1)
     ]
     while line.app.load.under_way < IN_FLIGHT - 1:
         await line.readiness()
     assert "error" in await line.call("say_again", text="x")
+    probe.alarm.set()
     assert all("result" in answer for answer in await asyncio.gather(*slow))
     assert (await line.call("say_again", text="y"))["result"] == "y"
     assert line.app.load.under_way == 0

@@ -1,5 +1,6 @@
 """Whoever calls too often is told so, and nobody else is."""
 
+import itertools
 import json
 
 import pytest
@@ -13,6 +14,7 @@ from edge.policies.rates import Rates
 from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
 
+NUMBERS = itertools.count()
 TWICE = "2/day"
 AT_LIBRARYS = Secret("async+memory://")
 AT_NOBODYS = Secret("async+memcached://127.0.0.1:1")
@@ -29,8 +31,10 @@ def lift(probe, tmp_path):
 
 
 async def said(line, phone=None):
-    result = await line.call("say_again", phone, text="x")
-    return result.get("result") or result["error"]
+    """Call a tool with words of this call's own; return "x" where it says them."""
+    text = f"{next(NUMBERS)}"
+    result = await line.call("say_again", phone, text=text)
+    return "x" if result.get("result") == text else result["error"]
 
 
 async def test_a_call_above_its_limit_is_answered_in_words(lift, probe):

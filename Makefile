@@ -10,7 +10,7 @@ PROJECTS := $(wildcard services/*/pyproject.toml)
 .PHONY: help setup demo run descriptors test test-slow images test-containers languages conformance bench check lint types protos breaking format lock clean
 
 help: ## List what there is to make
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2}'
 
 setup: .venv/ready ## Make .venv: what it takes to run the edge and its services
 

@@ -130,3 +130,10 @@ def ownless(files):
     kept = [file for file in files.file if file.name != "protophone/v1/options.proto"]
     del files.file[:]
     files.file.extend(kept)
+
+
+def remembered(files):
+    """Have answers remembered that differ each time, or have effects."""
+    fill(request(files).field[5]).fill = options_pb2.FILL_TOOL_CALL_ID
+    for number in (0, 1):
+        options(rpc(files, number)).cache.seconds = 60

@@ -80,6 +80,12 @@ CONTRACT = [
         "TellWarmthRequest.kettle: has neither comment",
     ),
     ("filling.usable", edits.badly_filled, "readings: only a string can be filled"),
+    (
+        "memory.usable",
+        edits.remembered,
+        "has the edge fill in what differs",
+    ),
+    ("memory.usable", edits.remembered, "BoilWater: asks for its answers to be"),
     ("filling.guarded", edits.unfilled, "caller_number: is the model's to write"),
     ("answers.shape", edits.mute, "TellWarmthResponse.speech: cannot be spoken"),
 ]

@@ -1,5 +1,6 @@
 """What a caller hears of a failure: in their language, and not over and over."""
 
+import itertools
 import json
 
 import pytest
@@ -8,10 +9,12 @@ from edge.errors import Code
 from edge.speech import SENTENCES
 from edge.vapi.phone import PhoneCall
 
+IDS = itertools.count()
+
 
 async def hear(line, tool="fail_in_words", tongue=None, **arguments):
     """Have a tool fail in a call of a language; return the words."""
-    body = json.loads(line.phone.tool_calls([(f"{id(object())}", tool, arguments)]))
+    body = json.loads(line.phone.tool_calls([(f"{next(IDS)}", tool, arguments)]))
     body["message"]["call"] |= {"assistantOverrides": {"transcriber": tongue}}
     (result,) = (await line.say(json.dumps(body).encode()))["results"]
     return result["error"]

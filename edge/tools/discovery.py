@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from edge.config import settings
 from edge.config.policies import Overrides, Policies
 from edge.config.settings import Config
+from edge.tools.channel import leaving
 from edge.tools.releases import Release
 from edge.tools.service import Key, Service
 from edge.tools.toolbox import Toolbox
@@ -104,7 +105,7 @@ class Discovery:
         leaving.add_done_callback(self._leaving.discard)
 
     async def _keep(self, service: Service) -> None:
-        while True:
+        while not leaving():  # gRPC may take a cancellation for a look's own failure
             await self._look(service)
             if service.missing is None:
                 await service.rest(self._times.refresh)

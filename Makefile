@@ -7,7 +7,7 @@ CONTRACTS := $(shell find protos services -name '*.proto' -not -path '*/node_mod
 PROJECTS := $(wildcard services/*/pyproject.toml)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run descriptors test test-slow images test-containers languages conformance bench check lint types protos breaking format lock clean
+.PHONY: help setup demo run descriptors test fuzz test-slow images test-containers languages conformance bench check lint types protos breaking format lock clean
 
 help: ## List what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ test: .venv/tested ## Run every test, in every language found here
 
 languages: .venv/ready ## Build the services that are written in other languages
 	@.ci/languages build
+
+fuzz: .venv/tested ## Look for what breaks the edge, for SECONDS (60 unless set)
+	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
 
 test-slow: .venv/tested ## Write, build and call a new service in every language found here
 	@$(BIN)/python -m pytest -q -m slow

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from msgspec import Raw
 
 from edge.config.secrets import Secret
 from edge.context import Context
@@ -65,10 +66,19 @@ def variables_of(message: Message) -> Mapping[str, Any]:
     overrides = message.call.assistant_overrides if message.call else None
     for holder in (message.artifact, overrides):
         if holder and holder.variable_values:
-            value = decode_any(holder.variable_values)
+            value = value_of(holder.variable_values)
             if isinstance(value, dict):
                 return value
     return {}
+
+
+def value_of(raw: Raw) -> object:
+    """Decode any JSON; None for what is none, or too deep."""
+    try:
+        value: object = decode_any(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return value
 
 
 def language_of(message: Message) -> str:

@@ -99,9 +99,7 @@ def parse(body: bytes) -> Message:
     body that is no message at all is refused, for to Vapi a refusal is silence.
     """
     try:
-        envelope = decode_envelope(body)
-    except msgspec.ValidationError:
-        envelope = salvage(Envelope, body) or Envelope()
+        envelope = envelope_of(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise MalformedMessage("The body is not JSON.") from error
     except RecursionError as error:
@@ -123,3 +121,11 @@ def beside(body: bytes, thin: Message | None) -> Message:
     if thin is None:
         raise MalformedMessage("The body holds no message.")
     raise MalformedMessage("The message has no type.")
+
+
+def envelope_of(body: bytes) -> Envelope:
+    """Decode a body as far as it fits; raises what msgspec raises for no JSON."""
+    try:
+        return decode_envelope(body)
+    except msgspec.ValidationError:
+        return salvage(Envelope, body) or Envelope()

@@ -50,5 +50,5 @@ def decoded(kind: type[Kind], raw: bytes | Raw) -> Kind | None:
     """Decode strictly; None where it does not fit."""
     try:
         return msgspec.json.decode(raw, type=kind)
-    except (msgspec.ValidationError, RecursionError):
+    except (msgspec.ValidationError, UnicodeDecodeError, RecursionError):
         return None

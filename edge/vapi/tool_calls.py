@@ -67,7 +67,7 @@ def unwrapped(raw: Raw) -> Iterator[Item]:
         return
     try:
         items = decode_items(raw)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeDecodeError, RecursionError):
         items = salvage(list[Item], raw) or []
     for item in items:
         yield item.tool_call or item
@@ -92,7 +92,7 @@ def arguments_of(raw: Raw) -> Mapping[str, Any] | InvalidArguments:
         for _ in range(2):
             if isinstance(value, str):
                 value = decode_any(value) if value.strip() else {}
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return InvalidArguments(BROKEN)
     if value is None:
         return {}

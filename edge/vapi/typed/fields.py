@@ -23,7 +23,7 @@ def fields_of(body: bytes) -> dict[str, Any]:
     """
     try:
         root = decode(body)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
     if not isinstance(root, dict):
         return {}

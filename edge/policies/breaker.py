@@ -24,7 +24,7 @@ FORGET_SECONDS = 60.0
 """After how long without a failure the earlier ones say nothing any more."""
 
 SUSPECT_SECONDS = 1.0
-"""How soon after one look at a late service's health there may be another."""
+"""How soon after one look at a doubtful service's health there may be another."""
 
 TRIAL_SECONDS = 10.0
 """After how long a trial keeps nobody else from trying: it may be a long job."""
@@ -61,7 +61,7 @@ class Breaker:
         self._history = 0
         self._tried = 0.0
         self._failed = self._suspected = -FORGET_SECONDS
-        self._late: deque[str] = deque(maxlen=WINDOW.bit_count())
+        self._callers: deque[str] = deque(maxlen=WINDOW.bit_count())
         self._tasks: set[asyncio.Task[None]] = set()
 
     def answered(self) -> None:
@@ -101,18 +101,18 @@ class Breaker:
         if now - self._failed > FORGET_SECONDS:
             self._forget()
         self._failed = now
-        if code is Code.DEADLINE_EXCEEDED:
-            if now - self._suspected > SUSPECT_SECONDS:
-                self._suspected = now
-                self._begin(self._suspect())
-            # One caller's slow questions say nothing of the others'.
-            if call_id in self._late:
-                return
-            self._late.append(call_id)
-        self._history = (self._history << 1 | 1) & WINDOW
-        self.strained = True
-        if self._tripped():
+        late = code is Code.DEADLINE_EXCEEDED
+        # One caller's slow questions say nothing of the others'.
+        if not (late and call_id in self._callers):
+            self._history = (self._history << 1 | 1) & WINDOW
+            self.strained = True
+        self._callers.append(call_id)
+        tripped = self._tripped()
+        if tripped and len(set(self._callers)) > 1:
             self._turn(State.OPEN)
+        elif (tripped or late) and now - self._suspected > SUSPECT_SECONDS:
+            self._suspected = now
+            self._begin(self._suspect())
 
     def _tripped(self) -> bool:
         after = self.terms.trip_after
@@ -122,7 +122,7 @@ class Breaker:
 
     def _forget(self) -> None:
         self._history = 0
-        self._late.clear()
+        self._callers.clear()
 
     def _turn(self, state: State) -> None:
         log.warning("breaker", service=self._name, service_is=state.value)
@@ -144,7 +144,7 @@ class Breaker:
         task.add_done_callback(self._tasks.discard)
 
     async def _suspect(self) -> None:
-        """Open at once where a late service is not even healthy."""
+        """Open where a service that is late, or fails one caller, is not healthy."""
         healthy = await self._probe()
         if not healthy and self.state is State.CLOSED:
             self._turn(State.OPEN)

@@ -125,6 +125,20 @@ async def test_the_slow_questions_of_one_caller_shut_out_nobody(line):
     assert (await line.call("say_again", PhoneCall(), text="x"))["result"] == "x"
 
 
+async def test_the_failures_of_one_caller_shut_out_nobody(line):
+    attacker = PhoneCall()
+    for n in range(9):
+        await line.call("fail", attacker, code=14, message=f"{n}")
+    assert (await line.call("say_again", PhoneCall(), text="x"))["result"] == "x"
+
+
+async def test_a_service_that_is_dead_for_one_caller_is_dead(line, probe):
+    await probe.server.stop(None)
+    for n in range(3):
+        await line.call("fail", code=14, message=f"{n}")
+    await until(line, State.OPEN)
+
+
 async def test_a_service_too_slow_for_several_callers_is_left_alone(line):
     for _ in range(3):
         await line.call("sleep_briefly", PhoneCall(), seconds=9)

@@ -126,6 +126,7 @@ async def test_one_that_gives_up_is_no_more_in_the_way(lane):
 
 async def test_whoever_waits_for_a_service_that_dies_is_told_at_once(lane):
     first = await waiting(lane)
-    lane.breaker.failed(Code.UNAVAILABLE, "")
+    for call_id in "ab":
+        lane.breaker.failed(Code.UNAVAILABLE, call_id)
     with pytest.raises(Withheld, match="BREAKER"):
         await first

@@ -12,6 +12,9 @@ Tree = Mapping[str, Any]
 MILLISECONDS_FROM = 1e11
 """Numbers from here on count milliseconds since 1970: as seconds, this is in 5138."""
 
+LATEST = 253_402_300_800_000
+"""The end of what a Timestamp can hold, in milliseconds (timestamp.proto)."""
+
 decode = msgspec.json.Decoder().decode
 
 
@@ -113,6 +116,15 @@ def moment(tree: Tree, *keys: str) -> datetime | None:
         if found is not None:
             return found
     return None
+
+
+def milliseconds(tree: Tree, key: str) -> int | None:
+    """Return a moment in milliseconds since 1970: turns have several, usually so."""
+    value = tree.get(key)
+    if isinstance(value, (int, float)) and MILLISECONDS_FROM <= value < LATEST:
+        return round(value)
+    found = moment_of(value)
+    return None if found is None else round(found.timestamp() * 1000)
 
 
 def moment_of(value: Any) -> datetime | None:  # noqa: ANN401  any JSON

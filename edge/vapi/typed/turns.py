@@ -1,14 +1,13 @@
 """What was said, in any of the forms Vapi sends it in."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
 from typing import Any
 
 import msgspec
 from google.protobuf.duration_pb2 import Duration
 from protophone.v1.call_pb2 import ToolUse, Turn
 
-from edge.vapi.typed.fields import Tree, items, moment, number, part, text
+from edge.vapi.typed.fields import Tree, items, milliseconds, number, part, text
 
 ROLES = {
     "bot": "assistant",
@@ -42,26 +41,28 @@ def turns(messages: Iterable[Tree]) -> Iterator[Turn]:
 
 def turn_of(message: Tree, role: str) -> Turn:
     """Return one turn."""
-    calls = list(tool_uses(message))
+    said, calls = words(message), list(tool_uses(message))
     turn = Turn(
-        role="tool_calls" if calls and not words(message) else role,
-        text=words(message),
+        role="tool_calls" if calls and not said else role,
+        text=said,
         tool_calls=calls,
         tool_call_id=text(message, "toolCallId", "tool_call_id"),
         tool_name=text(message, "name") if role == "tool_call_result" else "",
     )
-    if began := moment(message, "time"):
-        turn.time.FromDatetime(began)
+    began = milliseconds(message, "time")
+    if began is not None:
+        turn.time.FromMilliseconds(began)
     set_seconds(turn.offset, number(message, "secondsFromStart"))
-    set_seconds(turn.duration, length_of(message))
+    set_seconds(turn.duration, length_of(message, began))
     return turn
 
 
 def words(message: Tree) -> str:
     """Return what was said: `content` may be a list of parts, as OpenAI has it."""
-    parts = items(message, "content")
-    joined = " ".join(filter(None, (text(one, "text") for one in parts)))
-    return text(message, "message", "content", "result") or joined
+    if said := text(message, "message", "content", "result"):
+        return said
+    parts = (text(one, "text") for one in items(message, "content"))
+    return " ".join(filter(None, parts))
 
 
 def tool_uses(message: Tree) -> Iterator[ToolUse]:
@@ -82,16 +83,16 @@ def first(tree: Mapping[str, Any], *keys: str) -> Any:  # noqa: ANN401  any JSON
     return next((tree[key] for key in keys if tree.get(key) not in (None, "")), {})
 
 
-def length_of(message: Tree) -> float | None:
+def length_of(message: Tree, began: int | None) -> float | None:
     """Return how many seconds a turn took: Vapi counts milliseconds."""
-    began, ended = moment(message, "time"), moment(message, "endTime")
-    if began and ended and ended >= began:
-        return (ended - began).total_seconds()
-    milliseconds = number(message, "duration")
-    return None if milliseconds is None else milliseconds / 1000
+    ended = milliseconds(message, "endTime")
+    if began is not None and ended is not None and ended >= began:
+        return (ended - began) / 1000
+    told = number(message, "duration")
+    return None if told is None else told / 1000
 
 
 def set_seconds(duration: Duration, seconds: float | None) -> None:
     """Set a duration, where there is one that can be; unset it stays else."""
     if seconds is not None and abs(seconds) < LONGEST_SECONDS:
-        duration.FromTimedelta(timedelta(seconds=seconds))
+        duration.FromMicroseconds(round(seconds * 1e6))

@@ -22,7 +22,13 @@ from edge.work.jobs import Telling, ToolJob, encode, read_job
 from edge.work.waiting import Waiting
 
 TRIES = 6
-"""How often a tool is asked that may be asked again."""
+"""How often a tool is asked that answers, and may be asked again."""
+
+UNREACHED_TRIES = 240
+"""How often a service is called that is away: for about an hour."""
+
+LONGEST_PAUSE = 15.0
+"""Seconds; a service that comes back should not be waited for."""
 
 PUT_SECONDS = 15.0
 """A cluster elects in 6 seconds; until then the result is kept here."""
@@ -65,9 +71,10 @@ class ToolRunner:
             tool = self._toolbox.pick(job.tool, job.call_id)
             answer = await asked(tool, job)
         except ToolError as error:
-            if task.attempt < TRIES and may_pass(error, tool):
+            if may_pass(error, tool, task.attempt):
                 log.info("slow tool fails", tool=job.tool, why=str(error))
-                raise Again(pause_after(task.attempt)) from error
+                pause = min(pause_after(task.attempt), LONGEST_PAUSE)
+                raise Again(pause) from error
             answer = answer_of(error, tool, job.context)
             if answer.failed:
                 await self._dead.bury(task.subject, task.data, "tool", str(error))
@@ -138,13 +145,14 @@ async def asked(tool: Tool, job: ToolJob) -> Answer:
     return Answer(speech.line(tool.result_of(response)), failed=False, outcome="OK")
 
 
-def may_pass(error: ToolError, tool: Tool | None) -> bool:
+def may_pass(error: ToolError, tool: Tool | None, attempt: int) -> bool:
     """Tell whether a failure may pass, and the tool may be asked again.
 
     What was never sent may always be; a service that is away comes back.
     """
     if isinstance(error, (Withheld, UnknownTool)) or tool is None:
-        return True
-    if tool.effects is Effects.UNKNOWN:
+        return attempt < UNREACHED_TRIES
+    if tool.effects is Effects.UNKNOWN or not isinstance(error, CallFailed):
         return False
-    return isinstance(error, CallFailed) and error.code in PASSING
+    most = UNREACHED_TRIES if error.code is Code.UNAVAILABLE else TRIES
+    return error.code in PASSING and attempt < most

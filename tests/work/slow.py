@@ -30,4 +30,4 @@ class Slow(Probe):
         self.effects[request.idempotency_key] += 1
         return self.make("BrewTeaResponse", speech=f"The {request.tea} is ready.")
 
-    SmellTea = PourTea = BrewTea
+    CountLeaves = SmellTea = PourTea = BrewTea

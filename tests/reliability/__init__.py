@@ -1,0 +1,1 @@
+"""Trials with real processes, killed, cut off and starved at seeded moments."""

@@ -1,0 +1,186 @@
+"""Where a trial is played: edges, a store, a service, each of which can be killed."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import httpx
+import nats
+
+from demo.processes import Process
+from tests.reliability.network import Network
+from tests.state.cluster import Cluster, free_port
+from tests.work.replicas import SECRET
+
+SETTINGS = """\
+[server]
+port = {port}
+[[credentials]]
+kind = "hmac"
+secret = "env:VAPI_WEBHOOK_SECRET"
+tolerance = 0
+[discovery]
+memory = "{memory}"
+retry = 0.2
+[[services]]
+name = "slow"
+target = "127.0.0.1:{service}"
+[store]
+{store}
+[control]
+hosts = ["localhost"]
+private = true
+ca = "{ca}"
+"""
+
+
+class Edge:
+    """One replica, always on the same port."""
+
+    def __init__(self, stage, number, store, environ=None):
+        self.port = free_port()
+        self.address = f"127.0.0.1:{self.port}"
+        self.file = stage.folder / f"edge-{number}.toml"
+        self.log = stage.folder / f"edge-{number}.log"
+        self.environ = {"VAPI_WEBHOOK_SECRET": SECRET, **(environ or {})}
+        self.file.write_text(
+            SETTINGS.format(
+                port=self.port,
+                memory=stage.folder / f"memory-{number}",
+                service=stage.service_port,
+                store=store,
+                ca=stage.vapi.settings.ca,
+            )
+        )
+
+    async def start(self):
+        command = [sys.executable, "-m", "edge", "serve", "--config", str(self.file)]
+        with self.log.open("a") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *(*command, "--workers", "1"),
+                env={**os.environ, **self.environ},
+                stdout=log,
+                stderr=log,
+            )
+
+    async def kill(self):
+        self.process.kill()
+        await self.process.wait()
+
+    async def stop(self):
+        if self.process.returncode is None:
+            self.process.terminate()
+            await self.process.wait()
+
+    async def ready(self, client):
+        while True:
+            try:
+                if (await client.get(f"http://{self.address}/readyz")).is_success:
+                    return
+            except httpx.HTTPError:
+                pass
+            await asyncio.sleep(0.1)
+
+
+class Stage:
+    """Everything of one trial."""
+
+    def __init__(self, folder: Path, vapi, *, replicas: int, where: str, data=None):
+        self.folder = folder
+        self.vapi = vapi
+        self.data = data or folder / "data"
+        self.service_port = free_port()
+        self.ledger = folder / "ledger"
+        self.cluster = self.network = None
+        store = f'data = "{self.data}"'
+        if where == "cut":
+            self.network = Network(folder)
+            store = f'url = "{self.network.url}"'
+        elif where == "cluster":
+            self.cluster = Cluster(folder, 3)
+            store = f'url = "{self.cluster.url}"'
+        self.store = store
+        self.edges = [Edge(self, number, store) for number in range(replicas)]
+        self.service = self._service()
+
+    def _service(self):
+        arguments = [str(self.service_port), str(self.ledger)]
+        program = [sys.executable, "-m", "tests.reliability.service", *arguments]
+        return Process("service", program)
+
+    async def start(self, client):
+        self.service.__enter__()
+        await asyncio.to_thread(self.service.listening)
+        for edge in self.edges:
+            await edge.start()
+        for edge in self.edges:
+            await edge.ready(client)
+
+    async def close(self):
+        for edge in self.edges:
+            await edge.stop()
+        await asyncio.to_thread(self.service.stop)
+        if self.network:
+            self.network.close()
+        for node in self.cluster.nodes if self.cluster else ():
+            node.kill()
+
+    async def kill_edge(self, rng):
+        edge = rng.choice(self.edges)
+        await edge.kill()
+        await asyncio.sleep(rng.uniform(0.2, 1.5))
+        await edge.start()
+
+    async def kill_server(self, rng):
+        os.kill(int((self.data / "store" / "nats.pid").read_text()), signal.SIGKILL)
+
+    async def kill_service(self, rng):
+        self.service.kill()
+        await asyncio.sleep(rng.uniform(0.2, 1.5))
+        self.service = self._service()
+        self.service.__enter__()
+
+    async def kill_node(self, rng, node=None):
+        node = node or rng.choice(self.cluster.nodes)
+        node.kill()
+        await asyncio.sleep(rng.uniform(0.2, 1.5))
+        node.start()
+
+    async def kill_leader(self, rng):
+        await self.kill_node(rng, self.cluster.node(await leader(self.cluster.url)))
+
+    async def cut(self, rng):
+        await self.network.cut(rng.randrange(3), rng.uniform(2, 6))
+
+    async def cut_leader(self, rng):
+        name = await leader(self.network.url)
+        await self.network.cut(int(name[1:]), rng.uniform(2, 6))
+
+    async def fill_disk(self, rng):
+        filler = self.data / "filler"
+        with filler.open("wb") as file:
+            try:
+                while True:
+                    file.write(b"x" * 65536)
+                    file.flush()
+            except OSError:
+                pass
+        await asyncio.sleep(rng.uniform(2, 4))
+        filler.unlink()
+
+    async def step_clock(self, rng):
+        steps = self.folder / "clock"
+        steps.write_text(rng.choice(["+3600s", "-3600s", "+0s", "+30s", "-5s"]))
+        await asyncio.sleep(rng.uniform(0.5, 2))
+
+
+async def leader(url):
+    """Return the name of the node that leads the stream of jobs."""
+    client = await nats.connect(url.split(","))
+    try:
+        info = await client.jetstream().stream_info("JOBS")
+        return info.cluster.leader
+    finally:
+        await client.close()

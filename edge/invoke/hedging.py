@@ -63,6 +63,8 @@ class Race:
         if lane.running < lane.room and pace.tokens.spend():
             lane.running += 1
             self._second = asyncio.create_task(self._chase())
+            # Not in the task itself: cancelled before its first step, it never runs.
+            self._second.add_done_callback(lambda _: lane.leave())
 
     async def _chase(self) -> bytes | None:
         """Make the second attempt; None where it fails, for the first may still win."""
@@ -73,7 +75,5 @@ class Race:
             self._answer = await call
         except grpc.aio.AioRpcError:
             return None
-        finally:
-            self._tool.lane.leave()
         self._first.cancel()
         return self._answer

@@ -81,13 +81,13 @@ class Worker:
         try:
             await self._pull.run(self.stream)
         finally:
-            for task in tuple(self._tasks):
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
             try:
                 await self._pull.give_back()
             except StoreLost as error:
                 log.info("tasks left to time", worker=self.name, why=str(error))
+            for task in tuple(self._tasks):
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _begin(self, message: Msg) -> None:
         task = asyncio.create_task(self._finish(message))
@@ -105,7 +105,8 @@ class Worker:
                     await message.nak(delay=pause)
         except StoreLost as error:
             log.warning("task not settled", worker=self.name, why=str(error))
-        self._pull.release(message)
+        finally:
+            self._pull.release(message)
 
     async def _attempt(self, task: Task) -> float | None:
         """Do a task; returns the seconds to wait for another attempt, or None."""

@@ -7,6 +7,8 @@ import time
 import pytest
 
 from edge.config.policies import Policies
+from edge.invoke.hedging import Race
+from edge.invoke.requests import NO_METADATA, Request
 from edge.policies.pace import Pace
 from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
@@ -109,3 +111,13 @@ def test_the_pace_follows_a_service_that_becomes_slower():
         for _ in range(128):
             pace.note(seconds)
     assert pace.late == pytest.approx(0.101, abs=0.001)
+
+
+async def test_a_second_attempt_cancelled_before_it_began_takes_no_room(line, probe):
+    tool = line.discovery.toolbox["sleep"]
+    await warm(line, probe)
+    race = Race(tool, Request(b"", NO_METADATA, time.monotonic() + 5, ""), None)
+    race._hedge(tool.pace)
+    race._second.cancel()
+    await asyncio.gather(race._second, return_exceptions=True)
+    assert tool.lane.running == 0

@@ -47,7 +47,7 @@ async def ask(
 
 def outcome_of(error: CallFailed) -> str:
     """Return what the log says of a failure."""
-    return f"{error.code.name}: {error.message}"[:200]
+    return f"{error.code.name}: {error.message}" if error.message else error.code.name
 
 
 async def asked(

@@ -44,10 +44,11 @@ async def turn(service: Service, message: Message, end: float) -> AsyncIterator[
 def failure_in(error: BaseException) -> CallFailed:
     """Return what became of a call; raises the error where it is us who are cancelled.
 
-    A call that is cancelled, while nobody has cancelled us, has lost its channel.
+    A call that is cancelled, while nobody has cancelled us, has lost its channel. The
+    words of a service stay out of it, for they would end in the log.
     """
     if isinstance(error, grpc.aio.AioRpcError):
-        return failure_of(error)
+        return CallFailed(failure_of(error).code)
     if isinstance(error, DecodeError):
         return CallFailed(Code.INTERNAL, "the answer is garbage")
     if leaving():

@@ -13,6 +13,7 @@ from protophone.v1.transfer_pb2 import (
     ChooseTransferDestinationResponse,
     HandoffDestination,
 )
+from structlog.testing import capture_logs
 
 from edge.config.hooks import Hooks
 from edge.config.policies import Policies
@@ -132,6 +133,17 @@ async def test_a_service_that_has_too_much_to_do_is_not_asked_for_more(
         assert await line.ask("call.endpointing.request") == {"timeoutSeconds": 0.5}
         assert len(desk.requests) == 1
         asking.cancel()
+
+
+async def test_what_a_service_says_of_its_failure_is_not_logged(edge, target, desk):
+    desk.answers["CheckContact"] = desk.fail
+    async with edge(target) as line:
+        with capture_logs() as logged:
+            await line.ask("campaign.predial", contact={"number": "+12025550142"})
+    (entry,) = [entry for entry in logged if entry["event"] == "question"]
+    assert entry["outcome"] == "INTERNAL"
+    assert "broken" not in str(logged)
+    assert "+12025550142" not in str(logged)
 
 
 WRONG = [

@@ -2,10 +2,12 @@
 
 import argparse
 import asyncio
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+from chaos.outcome import Outcome
 from chaos.picture import picture
 from chaos.report import report
 from chaos.run import Plan, run
@@ -42,14 +44,19 @@ def main() -> int:
     )
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
         outcome = asyncio.run(run(plan, Path(folder)))
-    text = report(outcome)
-    sys.stdout.write(f"{text}\n")
-    if options.out:
-        options.out.mkdir(parents=True, exist_ok=True)
-        name = f"chaos-{plan.seed}"
-        (options.out / f"{name}.md").write_text(f"{text}\n", encoding="utf-8")
-        (options.out / f"{name}.svg").write_text(picture(outcome), encoding="utf-8")
+        if options.out:
+            write(outcome, options.out, Path(folder))
+    sys.stdout.write(f"{report(outcome)}\n")
     return 1 if outcome.violations else 0
+
+
+def write(outcome: Outcome, out: Path, folder: Path) -> None:
+    """Write report, picture and the edge's log into a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    name = f"chaos-{outcome.seed}"
+    (out / f"{name}.md").write_text(f"{report(outcome)}\n", encoding="utf-8")
+    (out / f"{name}.svg").write_text(picture(outcome), encoding="utf-8")
+    shutil.copy(folder / "edge.log", out / f"{name}.log")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ context = {{ caller = "greet_alpha" }}
 SERVICE = """\
 [[services]]
 name = "{name}"
-target = "127.0.0.1:{port}"
+target = "dns://127.0.0.1:{names}/{name}.test:{port}"
 """
 
 ASSISTANT = """\
@@ -68,15 +68,16 @@ class Edge:
         self.budget = budget
         self.folder = folder
         self.faketime = library()
+        self.log = folder / "edge.log"
         self._clock = folder / "clock"
         self._workers = workers
         self._process = Process("edge", [])
 
-    async def start(self, services: Sequence[Served]) -> str:
-        """Run it, and return where it listens."""
+    async def start(self, services: Sequence[Served], names: int) -> str:
+        """Run it, with the port of a name server; return where it listens."""
         settings = self.folder / "edge.toml"
         entries = (
-            SERVICE.format(name=each.name, port=each.proxy.port)
+            SERVICE.format(name=each.name, port=each.proxy.port, names=names)
             for each in services
             if each.proxy
         )
@@ -145,17 +146,25 @@ class Edge:
         ]
 
     def bugs(self) -> list[str]:
-        """Return what it has logged of mistakes of its own since the last time."""
-        said = []
+        """Return what it has logged of mistakes of its own since the last time.
+
+        All that it logs is kept in a file.
+        """
+        lines = []
         while not self._process.lines.empty():
-            line = self._process.lines.get()
-            if not line.startswith("{") or "tool call broke" in line or "BUG" in line:
-                said.append(line)
-        return said
+            lines.append(self._process.lines.get())
+        with self.log.open("a", encoding="utf-8") as file:
+            file.writelines(lines)
+        return [line for line in lines if line and is_bug(line)]
 
     async def stop(self) -> int:
         """Have it drain, and return its exit status."""
         return await asyncio.to_thread(self._process.stop)
+
+
+def is_bug(line: str) -> bool:
+    """Tell whether a line of the log says that the edge itself is wrong."""
+    return not line.startswith("{") or '"BUG"' in line or '"exception"' in line
 
 
 def library() -> str:

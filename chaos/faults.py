@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from ipaddress import IPv4Address
 
 from chaos.mood import WELL, Mood
 from chaos.proxy import Weather
@@ -18,6 +19,7 @@ STEPS = (-240, 240)
 """Seconds of a clock's step: within what signatures may be old."""
 
 HOGS = 2
+ADDRESSES = (IPv4Address("127.0.0.1"), IPv4Address("127.0.0.2"))
 
 Fault = Callable[[World, float], Awaitable[None]]
 """Breaks something for so many seconds."""
@@ -112,6 +114,28 @@ async def refused(world: World, seconds: float) -> None:
     await weathering(world, seconds, Weather.REFUSED)
 
 
+async def names_fail(world: World, seconds: float) -> None:
+    """Have no name be found, while connections to a service are lost."""
+    service = world.victim()
+    with world.breaking("names fail", service.name):
+        world.names.failing = True
+        if service.proxy:
+            service.proxy.reset()
+        await asyncio.sleep(seconds)
+        world.names.failing = False
+
+
+async def names_move(world: World, seconds: float) -> None:
+    """Have every service be at another address, which its name then tells."""
+    with world.breaking("names move"):
+        address = next(each for each in ADDRESSES if each != world.names.address)
+        world.names.address = address
+        for service in world.services.values():
+            if service.proxy:
+                await service.proxy.move(str(address))
+        await asyncio.sleep(seconds)
+
+
 async def worker_killed(world: World, seconds: float) -> None:
     """Kill a worker of the edge."""
     with world.breaking("worker killed"), world.cutting():
@@ -189,6 +213,8 @@ OF_SERVICES: tuple[Fault, ...] = (
     resets,
     drip,
     refused,
+    names_fail,
+    names_move,
 )
 
 OF_THE_EDGE: tuple[Fault, ...] = (

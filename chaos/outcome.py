@@ -50,12 +50,18 @@ class Outcome:
     def violations(self) -> list[str]:
         """Every broken promise, in words."""
         of_answers = [
-            f"{each.began:.1f} s, {each.kind}, {', '.join(each.faults) or 'nothing'} "
-            f"broken: {wrong}"
-            for each in self.webhooks
-            for wrong in each.wrong
+            f"{said_of(each)}: {w}" for each in self.webhooks for w in each.wrong
         ]
         return of_answers + self.wrong
+
+
+def said_of(webhook: Webhook) -> str:
+    """Tell one webhook from the others, in words."""
+    broken = ", ".join(webhook.faults) or "nothing"
+    return (
+        f"{webhook.began:.1f} s, {webhook.kind} of call {webhook.call_id}, sent "
+        f"{webhook.sendings} times, {broken} broken"
+    )
 
 
 def of_effects(journals: Sequence[Path], books: Books) -> Iterator[str]:

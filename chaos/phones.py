@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-import aiohttp
-
 from chaos import judge
 from chaos.judge import Asked, Heard
-from chaos.vapi import Vapi, opened
+from chaos.vapi import Line, Vapi, opened
 from edge.vapi.phone import PhoneCall
 
 EVENTS = ("speech-update", "transcript", "conversation-update", "status-update")
@@ -57,38 +55,31 @@ class Phone:
         )
         pace = chance.uniform(0.1, 0.8)
         async with opened() as session:
-            await self._ask_for_assistant(session, phone)
+            line = Line(session, phone.id)
+            await self._ask_for_assistant(line, phone)
             for _ in range(chance.randrange(2, 9)):
                 if stop.is_set():
                     break
-                await self._take_turn(session, phone, pace)
-            await self._tell(session, phone.end_of_call_report(), "end-of-call-report")
+                await self._take_turn(line, phone, pace)
+            await self._tell(line, phone.end_of_call_report(), "end-of-call-report")
 
-    async def _ask_for_assistant(
-        self, session: aiohttp.ClientSession, phone: PhoneCall
-    ) -> None:
+    async def _ask_for_assistant(self, line: Line, phone: PhoneCall) -> None:
         judging = partial(judge.of_assistant_request, phone.caller)
         body = phone.assistant_request()
-        await self._vapi.send(session, "assistant-request", body, judging)
+        await self._vapi.send(line, "assistant-request", body, judging)
 
-    async def _take_turn(
-        self, session: aiohttp.ClientSession, phone: PhoneCall, pace: float
-    ) -> None:
+    async def _take_turn(self, line: Line, phone: PhoneCall, pace: float) -> None:
         """Speak, and have the model use some tools."""
         for kind in self._chance.sample(EVENTS, self._chance.randrange(3)):
-            await self._tell(session, phone.message(kind, status="started"), kind)
+            await self._tell(line, phone.message(kind, status="started"), kind)
             await asyncio.sleep(pace * self._chance.random() / 4)
-        await self._use_tools(session, phone)
+        await self._use_tools(line, phone)
         await asyncio.sleep(pace * self._chance.random() * 2)
 
-    async def _tell(
-        self, session: aiohttp.ClientSession, body: bytes, kind: str
-    ) -> None:
-        await self._vapi.send(session, kind, body, judge.of_event)
+    async def _tell(self, line: Line, body: bytes, kind: str) -> None:
+        await self._vapi.send(line, kind, body, judge.of_event)
 
-    async def _use_tools(
-        self, session: aiohttp.ClientSession, phone: PhoneCall
-    ) -> None:
+    async def _use_tools(self, line: Line, phone: PhoneCall) -> None:
         """Have the model use one tool, or several in parallel."""
         count = self._chance.choice((1, 1, 1, 2, MOST_CALLS))
         asked = [self._asked(number) for number in range(count)]
@@ -100,7 +91,7 @@ class Phone:
             return list(judge.of_tool_calls(asked, phone.caller, body))
 
         body = phone.tool_calls(calls)
-        webhook = await self._vapi.send(session, "tool-calls", body, judging)
+        webhook = await self._vapi.send(line, "tool-calls", body, judging)
         for call in asked:
             if call.tool.startswith("book"):
                 self._books.sendings[call.word] = webhook.sendings

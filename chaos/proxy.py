@@ -34,11 +34,12 @@ class Proxy:
         self._upstream = upstream
         self._chance = chance
         self._writers: set[asyncio.StreamWriter] = set()
+        self._tasks: set[asyncio.Task[None] | None] = set()
         self._server: asyncio.Server | None = None
 
-    async def start(self) -> None:
-        """Listen on a free port."""
-        self._server = await asyncio.start_server(self._connect, "127.0.0.1", 0)
+    async def start(self, host: str = "127.0.0.1") -> None:
+        """Listen on the port it had, or on a free one."""
+        self._server = await asyncio.start_server(self._connect, host, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def close(self) -> None:
@@ -46,8 +47,14 @@ class Proxy:
         if self._server:
             self._server.close()
         self.reset()
+        await asyncio.gather(*filter(None, self._tasks), return_exceptions=True)
         if self._server:
             await self._server.wait_closed()
+
+    async def move(self, host: str) -> None:
+        """Listen at another address, and no more at the one before."""
+        await self.close()
+        await self.start(host)
 
     def reset(self) -> None:
         """Reset every connection there is."""
@@ -72,12 +79,14 @@ class Proxy:
             writer.transport.abort()
             return
         self._writers |= {writer, back}
+        self._tasks.add(asyncio.current_task())
         try:
             await asyncio.gather(
                 self._forward(reader, back), self._forward(to, writer, answers=True)
             )
         finally:
             self._writers -= {writer, back}
+            self._tasks.discard(asyncio.current_task())
 
     async def _forward(
         self,

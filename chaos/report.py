@@ -30,8 +30,8 @@ def summary(outcome: Outcome) -> Iterator[str]:
     yield (
         f"Of the tool calls {told['granted']} got the service's own answer and "
         f"{told['in other words']} other words; {len(outcome.books.granted)} effects "
-        f"were granted. {held(outcome)} The machine itself was late by "
-        f"{outcome.late * 1000:.0f} ms at most, which no webhook is blamed for."
+        f"were granted. {held(outcome)} What workers and this program waited for a "
+        f"processor, {outcome.late * 1000:.0f} ms at a time at most, is taken off."
     )
     for each in outcome.without:
         yield f"Not broken here: {each}."

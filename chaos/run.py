@@ -50,6 +50,7 @@ async def run(plan: Plan, folder: Path) -> Outcome:
         vapi = Vapi(whole.address, plan.budget, pulse)
         vapi.faults, vapi.excuses = whole.faults, whole.excuses
         whole.began = vapi.began
+        pulse.watch = whole.edge.workers
         async with ringing(plan, vapi, books):
             await asyncio.sleep(WARM_SECONDS)
             before = whole.edge.holdings()
@@ -57,8 +58,8 @@ async def run(plan: Plan, folder: Path) -> Outcome:
             await asyncio.sleep(CALM_SECONDS)
         await asyncio.sleep(SETTLE_SECONDS)
         after = whole.edge.holdings()
-        bugs = whole.edge.bugs()
         status = await whole.edge.stop()
+        bugs = whole.edge.bugs()
     outcome = Outcome(
         seed=plan.seed,
         budget=plan.budget,

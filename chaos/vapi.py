@@ -33,6 +33,7 @@ class Webhook:
     """One webhook, and what became of it."""
 
     kind: str
+    call_id: str
     began: float
     """In seconds since the run began."""
 
@@ -46,6 +47,14 @@ class Webhook:
     status: int = 0
     body: bytes = b""
     wrong: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The connections that carry one phone call's webhooks."""
+
+    session: aiohttp.ClientSession
+    call_id: str
 
 
 class Vapi:
@@ -66,15 +75,13 @@ class Vapi:
         """Return the seconds since the run began."""
         return time.monotonic() - self.began
 
-    async def send(
-        self, session: aiohttp.ClientSession, kind: str, body: bytes, judge: Judge
-    ) -> Webhook:
+    async def send(self, line: Line, kind: str, body: bytes, judge: Judge) -> Webhook:
         """Send a webhook, once more if it was cut, and judge its answer."""
-        webhook = Webhook(kind, self.now(), self.faults())
-        await self._post(session, body, webhook)
+        webhook = Webhook(kind, line.call_id, self.now(), self.faults())
+        await self._post(line.session, body, webhook)
         if not webhook.status:
             await asyncio.sleep(BACKOFF_SECONDS)
-            await self._post(session, body, webhook)
+            await self._post(line.session, body, webhook)
         webhook.faults = tuple({*webhook.faults, *self.faults()})
         self._judge(webhook, judge)
         webhook.body = b"" if not webhook.wrong else webhook.body[:2000]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chaos.edge import Edge
+from chaos.names import Names
 from chaos.served import Served
 
 NAMES = ("alpha", "beta")
@@ -37,6 +38,7 @@ class World:
 
     edge: Edge
     services: dict[str, Served]
+    names: Names
     chance: random.Random
     address: str = ""
     began: float = field(default_factory=time.monotonic)
@@ -87,13 +89,15 @@ async def world(
     chance = random.Random(seed)  # noqa: S311  chance that can be repeated
     services = {name: Served(name, folder, chance) for name in NAMES}
     edge = Edge(folder, workers=workers, budget=budget)
-    whole = World(edge, services, chance)
+    whole = World(edge, services, Names(), chance)
     try:
+        await whole.names.start()
         for service in services.values():
             await service.start()
-        whole.address = await edge.start(list(services.values()))
+        whole.address = await edge.start(list(services.values()), whole.names.port)
         yield whole
     finally:
         await edge.stop()
+        whole.names.close()
         for service in services.values():
             await service.stop()

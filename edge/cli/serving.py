@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import structlog
-from aiohttp import web
 from msgspec.structs import replace
 
 from edge.app import App
 from edge.config.settings import Config, Server
 from edge.errors import ConfigError
-from edge.server.accepting import Acceptor
+from edge.server.accepting import Door
 from edge.server.running import runner_of
 from edge.server.tls import Identity
 from edge.workers.child import Lifeline
@@ -45,28 +44,16 @@ async def serve(
     With a lifeline, also when the parent is gone. Raises `ConfigError`.
     """
     app, identity = App(config, store_url=store_url), Identity(config.server)
-    async with app.running():
-        runner = runner_of(app.handle, config)
-        await runner.setup()
-        acceptors = [
-            Acceptor(each, server_of(runner), identity.context) for each in sockets
-        ]
-        try:
-            for acceptor in acceptors:
-                acceptor.start()
+    door = Door(runner_of(app.handle, config))
+    try:
+        # Before the store is waited for: it makes nobody wait who needs none.
+        await door.open(sockets, identity.context)
+        async with app.running():
             await answer(app, identity, config, options, lifeline)
-        finally:
-            for acceptor in acceptors:
-                acceptor.close()
-            await runner.cleanup()
+            await door.close()
+    finally:
+        await door.close()
     log.info("stopped")
-
-
-def server_of(runner: web.ServerRunner) -> web.Server:
-    """Return what makes the protocol of each connection, once it is set up."""
-    if runner.server is None:
-        raise RuntimeError("the runner was not set up")
-    return runner.server
 
 
 async def answer(

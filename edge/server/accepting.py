@@ -4,9 +4,10 @@ import asyncio
 import errno
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import structlog
+from aiohttp import web
 
 AT_ONCE = 64
 """Connections taken before others are given a turn."""
@@ -47,6 +48,8 @@ class Acceptor:
 
     def close(self) -> None:
         """Take no more: what waits is left to whoever else holds the socket."""
+        if self._socket.fileno() < 0:
+            return
         if self._pause:
             self._pause.cancel()
         self._loop.remove_reader(self._socket.fileno())
@@ -57,11 +60,11 @@ class Acceptor:
             try:
                 connection, _address = self._socket.accept()
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+                self._short = False
                 return
             except OSError as error:
                 self._rest(error)
                 return
-            self._short = False
             self._begin(connection)
 
     def _rest(self, error: OSError) -> None:
@@ -89,3 +92,29 @@ class Acceptor:
         self._beginning.discard(beginning)
         if not beginning.cancelled() and (error := beginning.exception()):
             log.info("connection not begun", why=type(error).__name__)
+
+
+class Door:
+    """Where connections come in: a runner of their protocol, and its acceptors."""
+
+    def __init__(self, runner: web.ServerRunner) -> None:
+        self._runner = runner
+        self._acceptors: list[Acceptor] = []
+
+    async def open(
+        self, sockets: Iterable[socket.socket], context: ssl.SSLContext | None
+    ) -> None:
+        """Take the connections of these sockets."""
+        await self._runner.setup()
+        server = self._runner.server
+        if server is None:
+            raise RuntimeError("the runner was not set up")
+        self._acceptors = [Acceptor(each, server, context) for each in sockets]
+        for acceptor in self._acceptors:
+            acceptor.start()
+
+    async def close(self) -> None:
+        """Take no more connections, and end those there are once they are answered."""
+        for acceptor in self._acceptors:
+            acceptor.close()
+        await self._runner.cleanup()

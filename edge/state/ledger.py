@@ -49,22 +49,36 @@ read_like = msgspec.json.Decoder(Like).decode
 class StoredLedger:
     """A ledger in the store, one for all replicas."""
 
-    def __init__(self, connection: Connection, callers: Callers, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        callers: Callers,
+        tasks: Tasks,
+        *,
+        begun: asyncio.Event,
+    ) -> None:
         self._connection = connection
         self._callers = callers
         self._tasks = tasks
+        self._begun = begun
+        """Set once the store is ready, or was waited for in vain."""
         self._by = token_hex(8)
 
     async def claim(self, use: Use, *, until: float, deadline: float) -> Answer | None:
         """Claim a tool call, or return the answer to a repeat; raises `StoreLost`."""
         try:
             async with asyncio.timeout_at(until):
+                await self._begun.wait()
                 first = await self._first(use, deadline)
         except TimeoutError as error:
             raise StoreLost("the store was too slow") from error
         if first is None:
             return None
-        answer = await self._follow(use, first, deadline)
+        try:
+            async with asyncio.timeout_at(deadline):
+                answer = await self._follow(use, first, deadline)
+        except TimeoutError:  # the store died while the first was waited for
+            return STILL
         if answer and answer is not STILL and first != use.tool_call_id:
             self.settle(use, answer)
         return answer

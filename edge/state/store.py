@@ -40,10 +40,13 @@ class Store:
         self.dead = Dead(self.connection)
         self.record = Record(config.record, self.connection, self.callers)
         self.server: Server | None = None
+        self._begun = asyncio.Event()
 
     def equip(self, state: State) -> None:
         """Give the line what the store makes possible."""
-        state.once.ledger = StoredLedger(self.connection, self.callers, self.tasks)
+        state.once.ledger = StoredLedger(
+            self.connection, self.callers, self.tasks, begun=self._begun
+        )
         state.once.on_loss = self.config.on_loss
         state.record = self.record if self.config.record.enabled else None
 
@@ -59,6 +62,7 @@ class Store:
             ]
             try:
                 await asyncio.wait(tasks[:1], timeout=wait)
+                self._begun.set()
                 await self._fail(tasks[0])
                 yield
                 await self._drain()

@@ -29,6 +29,8 @@ OPTIONS = (
     ("grpc.initial_reconnect_backoff_ms", 200),
     ("grpc.min_reconnect_backoff_ms", 1000),
     ("grpc.max_reconnect_backoff_ms", 2000),
+    # One that moves is found at its new address: gRPC asks for it every 30 s.
+    ("grpc.dns_min_time_between_resolutions_ms", 2000),
     # Oftener, and servers answer with GOAWAY too_many_pings.
     ("grpc.keepalive_time_ms", 300_000),
     # An http_proxy in the environment is meant for the web, not for services.

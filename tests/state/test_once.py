@@ -6,9 +6,11 @@ import signal
 
 import pytest
 
+from edge.config.store import Store as Settings
 from edge.state.answer import REFUSED, STILL, Answer, Use
 from edge.state.once import Once
 from edge.state.parts import State
+from edge.state.store import Store
 
 BOOKED = Answer("Booked.", failed=False, outcome="OK")
 
@@ -170,3 +172,32 @@ async def test_without_the_store_it_is_as_the_settings_say(
     finally:
         os.kill(store.server.pid, signal.SIGCONT)
     assert service.effects == effects
+
+
+async def test_a_repeat_is_told_in_time_though_the_store_freezes(replicas, service):
+    first, second = map(once_of, replicas)
+    service.done.clear()
+    running = asyncio.create_task(first.answer(use(), service.book, deadline=soon(3)))
+    await service.begun.wait()
+    end = soon(1)
+    repeat = asyncio.create_task(second.answer(use(), service.book, deadline=end))
+    await asyncio.wait([repeat], timeout=0.5)
+    os.kill(replicas[0].server.pid, signal.SIGSTOP)
+    try:
+        assert await repeat == STILL
+        assert soon(0) < end + 0.2
+    finally:
+        os.kill(replicas[0].server.pid, signal.SIGCONT)
+    service.done.set()
+    assert await running == BOOKED
+
+
+async def test_what_is_asked_while_the_store_begins_waits_for_it(tmp_path, service):
+    store = Store(Settings(data=str(tmp_path)))
+    once = once_of(store)
+    early = asyncio.create_task(once.answer(use(), service.book, deadline=soon(10)))
+    async with store.running():
+        assert await early == BOOKED
+        repeat = await once_of(store).answer(use(), service.book, deadline=soon())
+        assert repeat == BOOKED
+    assert service.effects == 1

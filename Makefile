@@ -6,8 +6,12 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 CONTRACTS := $(shell find protos services -name '*.proto' -not -path '*/node_modules/*')
 PROJECTS := $(wildcard services/*/pyproject.toml)
 
+SEED ?= 1
+WEBHOOKS ?= 1000
+MINUTES ?= 30
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run descriptors test fuzz test-slow images test-containers languages conformance bench check lint types protos breaking format lock clean
+.PHONY: help setup demo run descriptors test fuzz test-slow images test-containers languages conformance bench chaos soak check lint types protos breaking format lock clean
 
 help: ## List what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2}'
@@ -77,6 +81,12 @@ conformance: .venv/ready ## Run protobuf's own conformance test on the converter
 
 bench: .venv/benched ## Measure what a tool call costs, beside what one might use instead
 	@$(BIN)/python -m bench
+
+chaos: .venv/tested ## Break everything while calls are answered: SEED=1 WEBHOOKS=1000; 10000 take minutes
+	@$(BIN)/python -m chaos --seed $(SEED) --webhooks $(WEBHOOKS) $(if $(OUT),--out $(OUT))
+
+soak: .venv/tested ## Answer calls for MINUTES=30, and see that nothing grows
+	@$(BIN)/python -m chaos --soak $(MINUTES)
 
 check: lint types protos breaking test conformance ## All that must hold before a change lands
 

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from chaos import soak
 from chaos.outcome import Outcome
 from chaos.picture import picture
 from chaos.report import report
@@ -28,6 +29,9 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--phones", type=int, default=40)
     top.add_argument("--workers", type=int, default=2)
+    top.add_argument(
+        "--soak", type=float, metavar="MINUTES", help="break nothing, for so long"
+    )
     top.add_argument("--out", type=Path, help="a folder for report and picture")
     return top
 
@@ -43,11 +47,20 @@ def main() -> int:
         workers=options.workers,
     )
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
+        if options.soak:
+            return soaked(plan, Path(folder), options.soak)
         outcome = asyncio.run(run(plan, Path(folder)))
         if options.out:
             write(outcome, options.out, Path(folder))
     sys.stdout.write(f"{report(outcome)}\n")
     return 1 if outcome.violations else 0
+
+
+def soaked(plan: Plan, folder: Path, minutes: float) -> int:
+    """Soak, and print what came of it; returns 1 for a violation."""
+    found = asyncio.run(soak.soak(plan, folder, minutes))
+    sys.stdout.write(f"{soak.report(found)}\n")
+    return 1 if found.violations else 0
 
 
 def write(outcome: Outcome, out: Path, folder: Path) -> None:

@@ -47,6 +47,12 @@ class Outcome:
         return sum(1 for webhook in self.webhooks if webhook.faults)
 
     @property
+    def excused(self) -> int:
+        """How many answers were late by the clock, for want of a processor alone."""
+        most = self.budget + 0.1
+        return sum(1 for e in self.webhooks if e.seconds > most >= e.seconds - e.waited)
+
+    @property
     def violations(self) -> list[str]:
         """Every broken promise, in words."""
         of_answers = [

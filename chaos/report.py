@@ -30,8 +30,9 @@ def summary(outcome: Outcome) -> Iterator[str]:
     yield (
         f"Of the tool calls {told['granted']} got the service's own answer and "
         f"{told['in other words']} other words; {len(outcome.books.granted)} effects "
-        f"were granted. {held(outcome)} What workers and this program waited for a "
-        f"processor, {outcome.late * 1000:.0f} ms at a time at most, is taken off."
+        f"were granted. {held(outcome)} {outcome.excused} answers were late by the "
+        "clock only because the edge, or this program, waited for a processor "
+        f"({outcome.late * 1000:.0f} ms at a time at most)."
     )
     for each in outcome.without:
         yield f"Not broken here: {each}."

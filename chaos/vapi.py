@@ -43,6 +43,9 @@ class Webhook:
     seconds: float = 0.0
     """How long its last sending took."""
 
+    waited: float = 0.0
+    """How much of it somebody waited for a processor."""
+
     sendings: int = 0
     status: int = 0
     body: bytes = b""
@@ -107,11 +110,11 @@ class Vapi:
                 webhook.wrong.append("cut, though no process of the edge's died")
         except TimeoutError:
             webhook.wrong.append("no answer at all")
-        late = self._pulse.late_since(started)
-        webhook.seconds = max(0.0, time.monotonic() - started - late)
+        webhook.seconds = time.monotonic() - started
+        webhook.waited = self._pulse.late_since(started)
 
     def _judge(self, webhook: Webhook, judge: Judge) -> None:
-        if webhook.seconds > self._most:
+        if webhook.seconds - webhook.waited > self._most:
             webhook.wrong.append(f"late: {webhook.seconds:.3f} s")
         if webhook.status == OK:
             webhook.wrong += judge(webhook.body)

@@ -96,7 +96,7 @@ async def follow(
     """Adopt the settings anew at each SIGHUP, and when one of their files changed."""
     hangup = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hangup.set)
-    seen = options.source.marks()
+    seen = options.source.loaded
     while True:
         with suppress(TimeoutError):
             await asyncio.wait_for(hangup.wait(), WATCH_SECONDS)

@@ -17,11 +17,16 @@ class Source:
         self._path = path
         self._environ = environ
         self._files: tuple[Path, ...] = ()
+        self.loaded: Marks = ()
+        """The marks of what was read last, as they were before."""
 
     def load(self) -> Config:
         """Read the settings; raises `ConfigError`."""
+        own = self._own()
+        before = tuple(map(mark_of, own))
         config = load(self._path, self._environ)
         self._files = tuple(files_of(config))
+        self.loaded = (*before, *map(mark_of, self._files))
         return config
 
     def marks(self) -> Marks:
@@ -29,8 +34,11 @@ class Source:
 
         Links are followed, so that a ConfigMap's swap is a change too.
         """
-        own = file_of(self._path, self._environ)
-        return tuple(map(mark_of, (*([own] if own else ()), *self._files)))
+        return tuple(map(mark_of, (*self._own(), *self._files)))
+
+    def _own(self) -> tuple[Path, ...]:
+        file = file_of(self._path, self._environ)
+        return (file,) if file else ()
 
 
 def files_of(config: Config) -> Iterator[Path]:

@@ -90,9 +90,18 @@ class Breaker:
             self._tried = now
         return due
 
+    def returned(self) -> None:
+        """Have a service that was away and is back tried with the next call."""
+        if self.state is State.OPEN:
+            self._watch_no_more()
+            self._turn(State.TRYING)
+
     def close(self) -> None:
         """Look at the service no more."""
         self._closed = True
+        self._watch_no_more()
+
+    def _watch_no_more(self) -> None:
         for task in self._tasks:
             task.cancel()
 

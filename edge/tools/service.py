@@ -227,6 +227,7 @@ class Service:
     def _found(self) -> None:
         if self.missing is not None:
             log.info("service answers", service=self.name, tools=len(self.tools))
+            self._lane.breaker.returned()
         self.missing = None
         self._failures = 0
 

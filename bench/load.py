@@ -59,10 +59,11 @@ class Connection:
         self.received = received = self.received + data if self.received else data
         head = received.find(END)
         whole = head + len(END) + len(self.exchange.answer)
-        if len(received) == whole and received.endswith(self.exchange.answer):
-            return received.startswith(OK)
+        right = received[: len(OK)] == OK[: len(received)]
+        if right and len(received) == whole and received.endswith(self.exchange.answer):
+            return True
         more = bool(data) and (head < 0 or len(received) < whole)
-        if more and received[: len(OK)] == OK[: len(received)]:
+        if right and more:
             return False
         raise WrongAnswer(f"{received[:2000]!r} instead of {self.exchange.answer!r}")
 

@@ -140,6 +140,13 @@ def await_event(process, event):
     return entry
 
 
+def test_settings_that_change_while_the_edge_starts_are_adopted(settings_file):
+    with edge(str(settings_file), {"VAPI_WEBHOOK_SECRET": SECRET}) as process:
+        process.listening()
+        settings_file.write_text(edge_settings([]))
+        assert await_event(process, "settings adopted")["services"] == 0
+
+
 @pytest.mark.parametrize("how", ["signal", "write", "swap"])
 def test_changed_settings_are_adopted_without_a_restart(settings_file, tmp_path, how):
     with edge(str(settings_file), {"VAPI_WEBHOOK_SECRET": SECRET}) as process:

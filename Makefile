@@ -11,7 +11,7 @@ WEBHOOKS ?= 1000
 MINUTES ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run descriptors test fuzz test-slow images test-containers languages conformance bench chaos soak check lint types protos breaking format lock clean
+.PHONY: help setup demo run descriptors test fuzz test-slow images test-containers languages conformance reliability bench chaos soak check lint types protos breaking format lock clean
 
 help: ## List what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ test-containers: .venv/tested ## Play a phone call through containers, and repla
 
 conformance: .venv/ready ## Run protobuf's own conformance test on the converters
 	@PYTHON=$(BIN)/python tests/conformance/run
+
+reliability: .venv/tested ## Kill, cut off and starve edges and their store, at seeded moments SEED=1, as root
+	@$(BIN)/python -m tests.reliability --seed $(SEED)
 
 bench: .venv/benched ## Measure what a tool call costs, beside what one might use instead
 	@$(BIN)/python -m bench

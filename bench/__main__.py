@@ -17,6 +17,7 @@ from bench import (
     machine,
     profiles,
     starts,
+    state,
     toolboxes,
 )
 from bench.contenders import Place
@@ -41,6 +42,7 @@ SECTIONS = {
     "memory": holdings.section,
     "workers": crews.section,
     "tools": toolboxes.section,
+    "state": state.section,
     "profile": profiles.section,
 }
 OPTIONAL = {"profile"}

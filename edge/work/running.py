@@ -27,8 +27,8 @@ TRIES = 6
 UNREACHED_TRIES = 240
 """How often a service is called that is away: for about an hour."""
 
-LONGEST_PAUSE = 15.0
-"""Seconds; a service that comes back should not be waited for."""
+QUICK_TRIES, QUICK_PAUSE, LONGEST_PAUSE = 10, 3.0, 15.0
+"""A service that comes back soon is not waited for long: pauses in seconds."""
 
 PUT_SECONDS = 15.0
 """A cluster elects in 6 seconds; until then the result is kept here."""
@@ -73,8 +73,8 @@ class ToolRunner:
         except ToolError as error:
             if may_pass(error, tool, task.attempt):
                 log.info("slow tool fails", tool=job.tool, why=str(error))
-                pause = min(pause_after(task.attempt), LONGEST_PAUSE)
-                raise Again(pause) from error
+                most = QUICK_PAUSE if task.attempt <= QUICK_TRIES else LONGEST_PAUSE
+                raise Again(min(pause_after(task.attempt), most)) from error
             answer = answer_of(error, tool, job.context)
             if answer.failed:
                 await self._dead.bury(task.subject, task.data, "tool", str(error))

@@ -35,6 +35,7 @@ TRIALS = {
         "cluster",
         ["kill_edge", "kill_node", "kill_leader", "kill_service"],
     ),
+    "replicas": (2, "cluster", ["kill_edge", "kill_node", "kill_leader"]),
     "cut": (2, "cut", ["cut", "cut_leader", "kill_edge"]),
     "disk": (1, "disk", ["fill_disk"]),
     "clock": (2, "clock", ["step_clock", "kill_edge"]),

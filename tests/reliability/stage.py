@@ -4,10 +4,12 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import nats
+import nats.errors
 
 from demo.processes import Process
 from tests.reliability.network import Network
@@ -180,7 +182,10 @@ async def leader(url):
     """Return the name of the node that leads the stream of jobs."""
     client = await nats.connect(url.split(","))
     try:
-        info = await client.jetstream().stream_info("JOBS")
-        return info.cluster.leader
+        while True:
+            with suppress(nats.errors.Error):  # they are electing
+                info = await client.jetstream().stream_info("JOBS")
+                if info.cluster.leader:
+                    return info.cluster.leader
     finally:
         await client.close()

@@ -20,7 +20,7 @@ async def proxy():
 
     server = await asyncio.start_server(echo, "127.0.0.1", 0)
     upstream = server.sockets[0].getsockname()[1]
-    proxy = Proxy(upstream, random.Random(1))  # noqa: S311  chance, not secrecy
+    proxy = Proxy(upstream, random.Random(1))
     await proxy.start()
     yield proxy
     await proxy.close()

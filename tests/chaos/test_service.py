@@ -14,7 +14,7 @@ from chaos.served import Served
 
 @pytest.fixture
 async def service(tmp_path):
-    served = Served("alpha", tmp_path, random.Random(1))  # noqa: S311  chance, not secrecy
+    served = Served("alpha", tmp_path, random.Random(1))
     await served.start()
     yield served
     await served.stop()

@@ -80,7 +80,7 @@ async def healthy(channel: grpc.aio.Channel, *, timeout: float) -> bool:
         if leaving():
             raise
         return False
-    except DecodeError:
+    except (DecodeError, grpc.aio.UsageError):  # or the channel is closed already
         return False
     return status == HealthCheckResponse.SERVING
 

@@ -59,6 +59,17 @@ async def test_a_service_that_is_healthy_again_is_tried_and_taken_up(line):
     assert lane_of(line).breaker.state is State.CLOSED
 
 
+async def test_a_service_that_is_seen_again_is_tried_at_once(probe, tmp_path):
+    patient = Policies(trip_after=3, probe_pause=60)
+    async with lifted(settings(tmp_path, probe.target, policies=patient)) as line:
+        await probe.server.stop(None)
+        await fail(line, 3)
+        await line.until(lambda _, body: body["missing"])
+        probe.server, _ = await start(probe, probe.target)
+        await line.until(lambda _, body: not body["missing"])
+        assert (await line.call("say_again", text="x"))["result"] == "x"
+
+
 async def test_a_service_that_fails_its_trial_is_left_alone_again(line):
     await fail(line, 3)
     await until(line, State.TRYING)

@@ -16,15 +16,10 @@ GIVEN = {
 TREE = read(GIVEN)
 SERVICES = TREE["services"]
 PROFILES = {"mail": "dovecot", "postgresql": "postgresql"}
-OWN = sorted(path.parent.name for path in ROOT.glob("services/*/Dockerfile"))
+
+CONTACTS = Source(str(ROOT / "deploy/edge/edge.toml"), GIVEN).load().services
 
 every_service = pytest.mark.parametrize("name", SERVICES)
-
-
-def contacts():
-    """Return name and target of each service that the edge is told of."""
-    config = Source(str(ROOT / "deploy/edge/edge.toml"), GIVEN).load()
-    return {service.name: service for service in config.services}
 
 
 @every_service
@@ -56,19 +51,19 @@ def test_its_networks_volumes_and_needs_are_there(name):
     assert set(service.get("depends_on", ())) <= set(SERVICES)
 
 
-def test_every_service_of_this_repository_is_started_without_a_profile():
-    assert set(OWN) | {"edge"} <= {
+def test_every_service_that_the_edge_is_told_of_is_started_without_a_profile():
+    assert {contact.name for contact in CONTACTS} | {"edge"} <= {
         name for name, service in SERVICES.items() if "profiles" not in service
     }
 
 
-@pytest.mark.parametrize("name", OWN)
-def test_the_edge_finds_it_where_its_image_listens(name):
-    image = (ROOT / "services" / name / "Dockerfile").read_text(encoding="utf-8")
+@pytest.mark.parametrize("contact", CONTACTS, ids=lambda contact: contact.name)
+def test_the_edge_finds_it_where_its_image_listens(contact):
+    build = SERVICES[contact.name]["build"]
+    image = (ROOT / build["dockerfile"]).read_text(encoding="utf-8")
     (port,) = re.findall(r"^EXPOSE (\d+)$", image, re.MULTILINE)
-    contact = contacts()[name]
-    assert contact.target == f"dns:///{name}:{port}"
-    assert contact.descriptors == f"/contracts/{name}.v1.binpb"
+    assert contact.target == f"dns:///{contact.name}:{port}"
+    assert contact.descriptors == f"/contracts/{contact.name}.v1.binpb"
 
 
 @pytest.mark.parametrize(("profile", "server"), PROFILES.items())

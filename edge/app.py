@@ -34,9 +34,9 @@ class App:
         self.rates = Rates(config.limits)
         self.load = Load(config.overload)
         self.health = Health(self.discovery, self.bindings, self.rates, self.load)
-        self.calls = LiveCalls(config.control)
-        self.control = ControlServer(config.control, self.calls)
         self.state = State()
+        self.calls = LiveCalls(config.control, shared=lambda: self.state.calls)
+        self.control = ControlServer(config.control, self.calls)
         self.webhook = Webhook(
             config,
             self.discovery.toolbox,

@@ -4,6 +4,7 @@ import argparse
 import gc
 import socket
 from collections.abc import Sequence
+from importlib import import_module
 
 import structlog
 
@@ -32,6 +33,7 @@ class Crew:
 
     def run(self, sockets: Sequence[Sequence[socket.socket]]) -> int:
         """Keep a worker for each group of sockets; returns the exit status."""
+        preload(self._config)
         gc.collect()
         gc.freeze()  # what the collector does not touch stays shared
         parent = Parent(
@@ -74,6 +76,12 @@ class Crew:
             log.warning("another host or port wants a restart")
         log.info("workers are replaced, one after the other")
         return True
+
+
+def preload(config: Config) -> None:
+    """Import what workers will need: they share it, and a successor has it at once."""
+    if config.store:
+        import_module("edge.work.room")
 
 
 def own_store(config: Config) -> Server | None:

@@ -84,8 +84,13 @@ def listen(config: Config, options: argparse.Namespace, lines: Lines) -> int:
 
 
 def workers_of(config: Config, options: argparse.Namespace) -> int:
-    """Return how many processes are to answer; raises `ConfigError`."""
-    count: int = options.workers or (cores() if hasattr(os, "fork") else 1)
+    """Return how many processes are to answer; raises `ConfigError`.
+
+    Without a store, workers cannot tell each other which calls run: call control is
+    then left to one, unless several are asked for.
+    """
+    alone = not hasattr(os, "fork") or (config.control.address and not config.store)
+    count: int = options.workers or (1 if alone else cores())
     if count > 1 and config.control.address.endswith(":0"):
         raise ConfigError("control.address: several workers want a port that is known")
     return count

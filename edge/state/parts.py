@@ -9,6 +9,7 @@ from edge.state.answer import Answer
 from edge.state.interactions import Interaction
 from edge.state.once import Once
 from edge.tools.tool import Tool
+from edge.vapi.live import Shared
 from edge.vapi.messages import Message
 from edge.vapi.tool_calls import ToolCall
 
@@ -63,3 +64,4 @@ class State:
     record: Notes | None = None
     events: Intake | None = None
     behind: Behind | None = None
+    calls: Shared | None = None

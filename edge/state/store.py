@@ -12,6 +12,7 @@ from edge.state.callers import Callers, key_of
 from edge.state.connection import Connection
 from edge.state.dead import Dead
 from edge.state.ledger import StoredLedger
+from edge.state.live import SharedCalls
 from edge.state.parts import State
 from edge.state.record import Record
 from edge.state.server import Server, server_of
@@ -47,6 +48,7 @@ class Store:
         state.once.ledger = StoredLedger(
             self.connection, self.callers, self.tasks, begun=self._begun
         )
+        state.calls = SharedCalls(self.connection, self.tasks)
         state.once.on_loss = self.config.on_loss
         state.record = self.record if self.config.record.enabled else None
 

@@ -1,14 +1,15 @@
 """The calls that are running now, and which services serve them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from time import monotonic
+from typing import Protocol
 
 import structlog
 from msgspec import Struct
 
 from edge.config.control import Control
 from edge.config.secrets import Secret
-from edge.errors import Code, ControlFailed
+from edge.errors import Code, ControlFailed, StoreLost
 from edge.vapi.commands import Command
 from edge.vapi.control import ENDED, CallControl
 from edge.vapi.control_url import checked
@@ -25,10 +26,9 @@ UNCONTROLLED = (Code.FAILED_PRECONDITION, "The call cannot be controlled.")
 log = structlog.get_logger(__name__)
 
 
-class LiveCall(Struct):
-    """What is remembered of one call."""
+class Known(Struct, frozen=True):
+    """What is known of one call."""
 
-    seen: float
     services: frozenset[str] = frozenset()
     """Those of which a tool was used."""
     url: Secret | None = None
@@ -36,14 +36,43 @@ class LiveCall(Struct):
     ended: bool = False
 
 
+class LiveCall(Struct):
+    """A call, and when a tool of it was last used."""
+
+    seen: float
+    known: Known = Known()
+
+
+class Shared(Protocol):
+    """What workers and replicas tell each other of calls."""
+
+    def note(self, call_id: str, known: Known) -> None:
+        """Tell the others, soon, what is new of a call."""
+
+    def end(self, call_id: str) -> None:
+        """Tell the others, soon, that a call has ended."""
+
+    def find(self, call_id: str, service: str) -> Awaitable[Known | None]:
+        """Return what is known of a call that uses a service; raises `StoreLost`."""
+
+
+def nobody() -> None:
+    """Return nobody to share with."""
+
+
 class LiveCalls:
     """Remembers calls from their first tool call to their end, and acts on them."""
 
     def __init__(
-        self, settings: Control, clock: Callable[[], float] = monotonic
+        self,
+        settings: Control,
+        clock: Callable[[], float] = monotonic,
+        *,
+        shared: Callable[[], Shared | None] = nobody,
     ) -> None:
         self._settings = settings
         self._clock = clock
+        self._shared = shared
         self._control = CallControl(settings)
         self._calls: dict[str, LiveCall] = {}
 
@@ -58,25 +87,44 @@ class LiveCalls:
         call = self._calls.pop(call_id, None) or LiveCall(now)
         self._calls[call_id] = call  # the dictionary's order is that of last use
         call.seen = now
-        call.services = call.services.union(services)
-        if url and not call.ended and not (call.url and call.url.value == url):
-            call.url = checked(url, self._settings.hosts)
-            if call.url is None:
-                log.warning("control url refused", call_id=call_id)
+        self._learn(call_id, call, url, call.known.services.union(services))
         self._forget(now)
+
+    def _learn(
+        self, call_id: str, call: LiveCall, url: str, services: frozenset[str]
+    ) -> None:
+        """Take what is new of a call, and share it."""
+        old = call.known
+        line = old.url
+        if url and not old.ended and not (line and line.value == url):
+            line = checked(url, self._settings.hosts)
+            if line is None:
+                log.warning("control url refused", call_id=call_id)
+        new = Known(services=services, url=line, ended=old.ended)
+        shared = self._shared()
+        if (
+            shared
+            and not new.ended
+            and (line is not old.url or services != old.services)
+        ):
+            shared.note(call_id, new)
+        call.known = new
 
     def end(self, call_id: str) -> None:
         """Forget how a call is controlled: it has ended."""
         call = self._calls.get(call_id)
         if call:
-            call.ended, call.url = True, None
+            call.known = Known(services=call.known.services, ended=True)
+        shared = self._shared()
+        if shared and 0 < len(call_id) <= LONGEST_ID:
+            shared.end(call_id)
 
     async def send(self, call_id: str, command: Command, *, service: str = "") -> None:
         """Have a running call obey a command; raises `ControlFailed`.
 
         With a `service`, only if the call has used one of its tools.
         """
-        url = self._url_of(call_id, service)
+        url = await self._url_of(call_id, service)
         try:
             await self._control.send(url, command)
         except ControlFailed as error:
@@ -89,17 +137,30 @@ class LiveCalls:
         self._calls.clear()
         await self._control.close()
 
-    def _url_of(self, call_id: str, service: str) -> Secret:
+    async def _url_of(self, call_id: str, service: str) -> Secret:
         """Return where a call is controlled, or raise `ControlFailed`."""
         self._forget(self._clock())
         call = self._calls.get(call_id)
-        if call is None or (service and service not in call.services):
+        known = call and call.known
+        if not known or (service and service not in known.services) or not known.url:
+            known = await self._asked(call_id, service) or known
+        if not known or (service and service not in known.services):
             raise ControlFailed(*UNKNOWN)
-        if call.ended:
+        if known.ended:
             raise ControlFailed(*ENDED)
-        if call.url is None:
+        if known.url is None:
             raise ControlFailed(*UNCONTROLLED)
-        return call.url
+        return known.url
+
+    async def _asked(self, call_id: str, service: str) -> Known | None:
+        """Return what others know of a call that uses a service."""
+        shared = self._shared()
+        if not shared or not service or not 0 < len(call_id) <= LONGEST_ID:
+            return None
+        try:
+            return await shared.find(call_id, service)
+        except StoreLost:
+            return None
 
     def _forget(self, now: float) -> None:
         """Forget the calls that are idle, or too many."""

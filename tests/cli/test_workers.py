@@ -199,6 +199,17 @@ def test_settings_with_which_no_worker_can_begin_are_said(tmp_path):
         assert any("gone.pem" in line for line in list(process.lines.queue))
 
 
+def test_call_control_is_left_to_one_where_there_is_no_store(tmp_path):
+    path = tmp_path / "edge.toml"
+    path.write_text('[server]\nport = 0\n[control]\naddress = "127.0.0.1:0"\n')
+    process = edge(str(path), {"VAPI_WEBHOOK_SECRET": SECRET})
+    process.command = process.command[: process.command.index("--workers")]
+    with process:
+        process.listening()
+        ready(process.address)
+        assert workers(process) == set()
+
+
 @pytest.mark.parametrize("count", ["0", "-1", "257", "x"])
 def test_a_number_of_workers_that_is_none_is_refused(edge_command, config, count):
     status, _, err = edge_command("serve", "--config", config, "--workers", count)

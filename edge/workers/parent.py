@@ -150,7 +150,7 @@ class Parent:
 
     def _mourn(self, dead: Child, status: int) -> None:
         """Say that a worker died; stop where none can live."""
-        if dead.told:
+        if dead.told or self._status is not None:
             return
         log.error("a worker died", pid=dead.pid, status=status)
         if self._rolling and not dead.ready:

@@ -47,7 +47,7 @@ run: .venv/ready .env ## Serve on 127.0.0.1:8095, edge and services, until Ctrl-
 	@$(BIN)/honcho start || test $$? -eq 130
 
 .env:
-	@umask 077; $(PYTHON) -c 'import secrets; print("VAPI_WEBHOOK_SECRET=" + secrets.token_urlsafe(32))' > $@
+	@umask 077; $(PYTHON) -c 'import secrets; print("VAPI_WEBHOOK_SECRET=" + secrets.token_hex(32))' > $@
 
 descriptors: .venv/ready ## Write each contract's descriptor set, with comments
 	@$(BIN)/python -m protophone_build build/descriptors $(wildcard protos/tools/*/v*/*.proto)

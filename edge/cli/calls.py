@@ -80,6 +80,8 @@ async def print_calls(
     async for call in found:
         status = 0
         sys.stdout.write(write(call) + "\n")
+    if status:
+        sys.stderr.write("edge: no such call is on record\n")
     return status
 
 
@@ -111,7 +113,8 @@ def line(call: RecordedCall) -> str:
     used = len(call.tool_calls)
     failed = sum(entry.failed for entry in call.tool_calls)
     trouble = f", {failed} failed" if failed else ""
-    return f"{header(call)}  {used} tool calls{trouble}"
+    calls = "tool call" if used == 1 else "tool calls"
+    return f"{header(call)}  {used} {calls}{trouble}"
 
 
 def as_json(call: RecordedCall) -> str:

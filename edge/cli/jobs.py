@@ -43,8 +43,10 @@ async def visit(config: Config, options: argparse.Namespace) -> int:
 async def show_all(store: Visit, options: argparse.Namespace) -> int:
     """Print one line for each thing that waits."""
     write = as_json if options.json else line
-    async for item in backlog.items(store.connection):
-        sys.stdout.write(write(item) + "\n")
+    found = [write(item) async for item in backlog.items(store.connection)]
+    sys.stdout.writelines(f"{each}\n" for each in found)
+    if not found:
+        sys.stderr.write("edge: nothing waits\n")
     return 0
 
 

@@ -44,7 +44,7 @@ async def serve(
     With a lifeline, also when the parent is gone. Raises `ConfigError`.
     """
     app, identity = App(config, store_url=store_url), Identity(config.server)
-    door = Door(runner_of(app.handle, config))
+    door = Door(runner_of(app.handle, config), config.server.connections)
     try:
         # Before the store is waited for: it makes nobody wait who needs none.
         await door.open(sockets, identity.context)

@@ -1,5 +1,6 @@
 """Every setting of the edge, with its default, its bounds and its use."""
 
+from ipaddress import ip_network
 from typing import Annotated
 
 from msgspec import Meta, field
@@ -41,6 +42,11 @@ class Server(Section, frozen=True):
     connections: Connections = Connections()
     trusted_proxies: tuple[str, ...] = ()
     """Networks, in CIDR, whose X-Forwarded-For and -Proto are believed."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no network."""
+        for network in self.trusted_proxies:
+            ip_network(network)
 
 
 class Service(Section, frozen=True):

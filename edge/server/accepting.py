@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterable
 import structlog
 from aiohttp import web
 
+from edge.config.connections import Connections
+
 AT_ONCE = 64
 """Connections taken before others are given a turn."""
 
 PAUSE_SECONDS = 0.05
 """How soon it is tried again where no file was left."""
+
+LIMITS = Connections()
 
 NONE_LEFT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
@@ -32,12 +36,14 @@ class Acceptor:
         opened: socket.socket,
         protocol: Callable[[], asyncio.Protocol],
         context: ssl.SSLContext | None = None,
+        limits: Connections = LIMITS,
     ) -> None:
         self._socket = opened
         self._protocol = protocol
         self._context = context
+        self._limits = limits
         self._loop = asyncio.get_running_loop()
-        self._beginning: set[asyncio.Task[object]] = set()
+        self._beginning: dict[asyncio.Task[None], socket.socket | None] = {}
         self._pause: asyncio.TimerHandle | None = None
         self._short = False
 
@@ -79,17 +85,29 @@ class Acceptor:
 
     def _begin(self, connection: socket.socket) -> None:
         connection.settimeout(0)
-        beginning = self._loop.create_task(
-            self._loop.connect_accepted_socket(
-                self._protocol, connection, ssl=self._context
-            )
-        )
-        self._beginning.add(beginning)
+        if self._context and len(self._beginning) >= self._limits.most:
+            next(iter(self._beginning)).cancel()  # of all handshakes the oldest
+        beginning = self._loop.create_task(self._serve(connection))
+        self._beginning[beginning] = connection
         beginning.add_done_callback(self._begun)
 
-    def _begun(self, beginning: "asyncio.Task[object]") -> None:
+    async def _serve(self, connection: socket.socket) -> None:
+        task = asyncio.current_task()
+        if task:
+            self._beginning[task] = None  # the loop closes what it was given
+        seconds = self._limits.head_seconds if self._context else None
+        await self._loop.connect_accepted_socket(
+            self._protocol,
+            connection,
+            ssl=self._context,
+            ssl_handshake_timeout=seconds,
+        )
+
+    def _begun(self, beginning: "asyncio.Task[None]") -> None:
         """Forget a connection that has begun, or whose handshake came to nothing."""
-        self._beginning.discard(beginning)
+        untouched = self._beginning.pop(beginning, None)
+        if untouched:
+            untouched.close()
         if not beginning.cancelled() and (error := beginning.exception()):
             log.info("connection not begun", why=type(error).__name__)
 
@@ -97,8 +115,9 @@ class Acceptor:
 class Door:
     """Where connections come in: a runner of their protocol, and its acceptors."""
 
-    def __init__(self, runner: web.ServerRunner) -> None:
+    def __init__(self, runner: web.ServerRunner, limits: Connections = LIMITS) -> None:
         self._runner = runner
+        self._limits = limits
         self._acceptors: list[Acceptor] = []
 
     async def open(
@@ -109,7 +128,9 @@ class Door:
         server = self._runner.server
         if server is None:
             raise RuntimeError("the runner was not set up")
-        self._acceptors = [Acceptor(each, server, context) for each in sockets]
+        self._acceptors = [
+            Acceptor(each, server, context, self._limits) for each in sockets
+        ]
         for acceptor in self._acceptors:
             acceptor.start()
 

@@ -21,7 +21,7 @@ from edge.vapi.assistants import Assistant
 from edge.vapi.live import LiveCalls
 from edge.vapi.servers import server_of
 from edge.webhook import noted
-from edge.webhook.bodies import read, refuse_compressed
+from edge.webhook.bodies import taken
 from edge.webhook.doors import Door
 from edge.webhook.handlers import Supplies, doors_of
 from edge.webhook.voice import Voice
@@ -98,15 +98,15 @@ class Webhook:
         """Verify, parse and answer one webhook, or refuse what is none."""
         terms = self._terms
         deadline = asyncio.get_running_loop().time() + terms.seconds
-        if not terms.connections.compressed:
-            refuse_compressed(request)
-        body = await read(request, terms.connections.body_seconds)
         try:
+            body = await taken(request, terms.connections)
             return await answer(terms, request, body, deadline, self._state.record)
         except Unauthenticated as error:
             status, text, why = 401, "Unauthorized", str(error)
         except MalformedMessage as error:
             status, text, why = 400, str(error), str(error)
+        except web.HTTPException as error:
+            status, text, why = error.status, error.reason, error.reason
         except (StoreLost, Overloaded) as error:  # Vapi sends it again, if told to
             status, text, why = 503, "Send it again.", str(error)
         remote = terms.origin.address(request)

@@ -14,10 +14,10 @@ BOUNDS = {
     "most": 40,
     "head_seconds": 0.4,
     "body_seconds": 0.4,
-    "idle_seconds": 0.6,
+    "idle_seconds": 0.8,
     "stuck_seconds": 0.5,
 }
-BUDGET = 2.0
+BUDGET = 5.0
 MOST_BYTES = 1 << 20
 
 

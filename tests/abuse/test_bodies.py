@@ -142,7 +142,8 @@ async def test_where_compression_is_taken_a_bomb_bursts_early(besieged, coding, 
     packing = zlib.compressobj(9, wbits=bits)
     bomb = b"".join(packing.compress(b"\0" * (1 << 20)) for _ in range(300))
     bomb += packing.flush()
-    async with besieged(compressed=True) as line, wire(line) as bomber:
+    bounds = {"compressed": True, "body_seconds": 20, "stuck_seconds": 30}
+    async with besieged(**bounds) as line, wire(line) as bomber:
         tracemalloc.start()
         bomber.send(signed(bomb, f"content-encoding: {coding}"))
         assert b" 413 " in await bomber.head()

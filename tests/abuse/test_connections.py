@@ -17,7 +17,7 @@ HEALTH = request(method="GET", path="/healthz")
 async def test_a_head_that_does_not_come_closes_the_connection(line, sent):
     async with wire(line) as slow:
         slow.send(sent)
-        assert await slow.closed(3)
+        assert await slow.closed()
         await answered(line)
 
 
@@ -28,19 +28,19 @@ async def test_a_head_that_comes_byte_by_byte_closes_the_connection(line):
         await answered(line)
 
 
-async def test_a_second_head_that_does_not_come_closes_it_too(line):
-    async with wire(line) as slow:
+async def test_a_second_head_that_does_not_come_closes_it_too(besieged):
+    async with besieged(idle_seconds=0.5) as line, wire(line) as slow:
         slow.send(HEALTH + HEALTH[:20])
         assert b"200 OK" in await slow.head()
-        assert await slow.closed(3)
+        assert await slow.closed()
 
 
-async def test_a_connection_that_asks_now_and_then_stays(line):
-    async with wire(line) as patient:
-        for _ in range(4):
-            await asyncio.sleep(0.3)
+async def test_a_connection_that_asks_now_and_then_stays(besieged):
+    async with besieged(idle_seconds=2) as line, wire(line) as patient:
+        for _ in range(5):
             patient.send(HEALTH)
             assert b"200 OK" in await patient.head()
+            await asyncio.sleep(0.5)
 
 
 async def test_a_body_that_does_not_come_is_given_up(line):

@@ -6,6 +6,13 @@ from edge.config.credentials import Bearer, Hmac
 from edge.config.loading import load
 from edge.errors import ConfigError
 
+OAUTH2 = """
+[[credentials]]
+kind = "oauth2"
+jwks_url = "https://issuer.example/jwks"
+issuer = "x"
+audience = "y"
+"""
 ENVIRON = {"SECRET": "s3cret"}
 SERVICE = '[[services]]\nname = "a"\ntarget = "x"\n'
 HMAC = '[[credentials]]\nkind = "hmac"\nsecret = "env:SECRET"\n'
@@ -83,6 +90,15 @@ def test_the_whole_file_is_read(tmp_path):
         ("[definitions]\ntimeout = 301", "definitions.timeout"),
         ('[definitions]\nbackoff.type = "linear"', "definitions.backoff.type"),
         ("[definitions]\nbackoff.max_retries = 11", "definitions.backoff.max_retries"),
+        ('[server]\ntrusted_proxies = ["nginx"]', "does not appear to be an IPv4"),
+        ('[server]\npublic_url = "edge.example"', "server.public_url"),
+        ('[server]\ntls = { certificate = "a.pem" }', "server.tls"),
+        ("[server.connections]\nmost = 0", "server.connections.most"),
+        (HMAC + 'network = ["167.150.225.0/23"]', "has host bits set"),
+        (HMAC + 'payload_format = "{svix-id}{body}"', "name message_id_header"),
+        ('[[credentials]]\nkind = "oauth2"\nissuer = "x"\naudience = "y"', "jwks_url"),
+        (OAUTH2 + 'algorithms = ["HS256"]', "algorithms"),
+        (OAUTH2.replace("https", "http"), "jwks_url"),
         ('[[credentials]]\nkind = "magic"', "credentials"),
         ('[[credentials]]\nkind = "hmac"', "secret"),
         ('[[credentials]]\nkind = "hmac"\nsecret = "s3cret"', "env:NAME"),

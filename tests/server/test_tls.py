@@ -1,5 +1,6 @@
 """TLS by the edge itself."""
 
+import asyncio
 import socket
 import ssl
 import time
@@ -11,10 +12,12 @@ import trustme
 
 from demo.processes import edge
 from edge.__main__ import run
-from edge.config.connections import Certificate
+from edge.config.connections import Certificate, Connections
 from edge.config.settings import Server
 from edge.errors import ConfigError
+from edge.server.accepting import Acceptor
 from edge.server.tls import Identity, context_of
+from edge.workers.sockets import listeners
 
 ENVIRON = {"VAPI_WEBHOOK_SECRET": "the secret of the tests"}
 SETTINGS = """
@@ -139,3 +142,31 @@ def certificate(folder: Path, other: Path) -> Certificate:
     return Certificate(
         certificate=str(folder / "edge.pem"), key=str(other / "edge.key")
     )
+
+
+@pytest.fixture
+async def listening(folder):
+    """An address that speaks TLS, with bounds that a test can reach."""
+    shown = Identity(Server(tls=certificate(folder, folder)))
+    ((opened,),) = listeners("127.0.0.1", 0, 1)
+    limits = Connections(most=10, head_seconds=0.3)
+    acceptor = Acceptor(opened, asyncio.Protocol, shown.context, limits)
+    acceptor.start()
+    yield opened.getsockname()
+    acceptor.close()
+
+
+async def test_a_handshake_that_does_not_come_closes_the_connection(listening):
+    reader, writer = await asyncio.open_connection(*listening)
+    async with asyncio.timeout(5):
+        assert await reader.read() == b""
+    writer.close()
+
+
+async def test_many_handshakes_that_do_not_come_keep_nobody_out(listening, trusting):
+    stalled = [socket.create_connection(listening) for _ in range(50)]
+    async with asyncio.timeout(5):
+        _, writer = await asyncio.open_connection(*listening, ssl=trusting)
+    writer.transport.abort()
+    for each in stalled:
+        each.close()

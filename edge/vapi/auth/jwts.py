@@ -1,6 +1,7 @@
 """Tokens that an authorization server gave Vapi (RFC 7519)."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import jwt
@@ -23,6 +24,8 @@ def oauth2_check(credential: OAuth2, rank: int, clock: Clock) -> Check:
     keys, verified = Keys(credential, clock), Pass(rank)
     known = Known(keys, clock)
     claims = claims_of(credential)
+    with suppress(RuntimeError):  # where no loop runs, the first webhook waits for them
+        keys.look()
 
     def check(request: Request, body: bytes) -> Pass | str | Unlearned:
         del body

@@ -35,6 +35,7 @@ class Health:
             "status": "draining" if self.draining else "ready" if ready else "starting",
             "tools": sorted(tool.name for tool in self._discovery.toolbox),
             "missing": self._discovery.missing,
+            "left_alone": self._discovery.left_alone,
             "limited": self._rates.refused,
             "shed": self._load.shed,
             "problems": [*self._discovery.problems, *self._bindings.problems],

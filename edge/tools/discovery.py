@@ -62,6 +62,11 @@ class Discovery:
         return {s.name: s.missing for s in self.services if s.missing is not None}
 
     @property
+    def left_alone(self) -> Sequence[str]:
+        """The services that are not asked, for they fail or are late."""
+        return sorted({s.name for s in self.services if s.left_alone})
+
+    @property
     def problems(self) -> Sequence[str]:
         """What is wrong with what the services offer."""
         own = [problem for service in self.services for problem in service.problems]

@@ -70,9 +70,13 @@ class Service:
     @property
     def answers(self) -> bool:
         """Whether it may be asked: it was seen, and is not left alone."""
-        lane = self._lane
-        closed = lane.breaker.state is State.CLOSED
-        return self.missing is None and (closed or lane.running < lane.room)
+        tried = self._lane.running < self._lane.room
+        return self.missing is None and (tried or not self.left_alone)
+
+    @property
+    def left_alone(self) -> bool:
+        """Whether its breaker is open, or closes with the next good answer."""
+        return self._lane.breaker.state is not State.CLOSED
 
     def adopt(self, config: settings.Service, policies: Policies) -> None:
         """Follow an entry that differs in its weight and policies alone."""

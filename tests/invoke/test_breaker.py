@@ -52,6 +52,12 @@ async def test_after_some_failures_in_a_row_the_service_is_not_asked(line, probe
     assert len(probe.requests) == asked
 
 
+async def test_operators_see_which_service_is_left_alone(line):
+    await fail(line, 3)
+    _, body = await line.readiness()
+    assert body["left_alone"] == ["probe"]
+
+
 async def test_a_service_that_is_healthy_again_is_tried_and_taken_up(line):
     await fail(line, 3)
     await until(line, State.TRYING)

@@ -10,7 +10,7 @@ from edge.config.policies import Policies
 from edge.invoke.hedging import Race
 from edge.invoke.requests import NO_METADATA, Request
 from edge.policies.pace import Pace
-from edge.vapi.phone import PhoneCall
+from edge.tools.tool import Effects
 from tests.conftest import lifted, settings
 
 WARM = 32
@@ -65,11 +65,11 @@ async def test_a_tool_whose_pace_is_unknown_gets_none(line, probe):
     assert len(probe.requests) == 1
 
 
-async def test_a_tool_with_effects_gets_none(line, probe):
-    for _ in range(WARM):
-        await line.call("sleep_briefly", PhoneCall(), seconds=0)
-    await line.call("sleep_briefly", PhoneCall(), seconds=0.05)
-    assert len(probe.requests) == WARM + 1
+async def test_only_a_tool_without_effects_gets_one(line):
+    paced = {tool.name for tool in line.discovery.toolbox if tool.pace}
+    harmless = {t.name for t in line.discovery.toolbox if t.effects is Effects.NONE}
+    assert paced == harmless
+    assert "sleep_briefly" not in paced
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ class Store(Section, frozen=True):
     """Whether tools with effects run while the store is down; others always do."""
     keep: Days = 7.0
     """Days that jobs, events, parked results and dead letters are kept."""
-    max_bytes: Bytes = 4 << 30
+    max_bytes: Bytes = 1 << 30
     """The most of each of these, in bytes; more is refused, not dropped."""
     at_once: Annotated[int, Meta(ge=1, le=10_000)] = 64
     """How many jobs a replica runs at a time."""

@@ -2,10 +2,11 @@
 
 import asyncio
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -25,6 +26,9 @@ ANSWER_SECONDS = 2.0
 """How long one question to the store may take before it is asked anew."""
 
 AGAIN_SECONDS = 0.1
+STUCK_SECONDS = 6.0
+"""After how long without any confirmation a server is stuck."""
+
 KEPT_UP: Mapping[str, Any] = {
     "allow_reconnect": True,
     "max_reconnect_attempts": -1,
@@ -64,7 +68,12 @@ class Purged(Struct):
 class Connection:
     """A connection that comes back by itself for as long as the edge runs."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, complain: Callable[[], None] = lambda: None
+    ) -> None:
+        self._complain = complain
+        self._failing: dict[str, float] = {}
+        """The streams that do not confirm, and since when."""
         self.ready = asyncio.Event()
         """Set once the streams are there."""
         self.client = Client()
@@ -133,11 +142,15 @@ class Connection:
         while True:
             left = end - asyncio.get_running_loop().time()
             try:
-                return await self._publish(subject, payload, left, headers)
+                put = await self._publish(subject, payload, left, headers)
             except StoreLost:
+                self._note_failure(subject)
                 if left <= AGAIN_SECONDS:
                     raise
                 await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                self._failing.pop(subject.partition(".")[0], None)
+                return put
 
     async def last(self, subject: str, stream: str) -> RawStreamMsg | None:
         """Return the last thing at a subject, or None; raises `StoreLost`."""
@@ -185,6 +198,15 @@ class Connection:
                     return Put.TAKEN
                 raise
         return Put.AGAIN if ack.duplicate else Put.STORED
+
+    def _note_failure(self, subject: str) -> None:
+        """Complain of a server that is there, and has not confirmed for long."""
+        stream, now = subject.partition(".")[0], monotonic()
+        if not self.client.is_connected:
+            self._failing.clear()
+        elif now - self._failing.setdefault(stream, now) > STUCK_SECONDS:
+            self._failing.clear()
+            self._complain()
 
     def _demand(self) -> None:
         """Raise `StoreLost` at once where a question would only wait in a buffer."""

@@ -24,6 +24,7 @@ authorization {{ token: "{token}" }}
 jetstream {{
   store_dir: {files}
   sync_interval: always
+  max_file_store: {room}
 {encryption}}}
 """
 """Synced at every write: what was confirmed survives a loss of power, too."""
@@ -34,8 +35,10 @@ ENCRYPTION = "  cipher: chachapoly\n  key: $EDGE_STORE_KEY\n"
 class Folder:
     """One server's files; a lock, held for life, keeps every other server out."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, room: int = 0) -> None:
         self.path = path.absolute()
+        self.room = room
+        """The bytes that the streams may take: set aside, though the disk be small."""
         self.token = secrets.token_urlsafe(24)
         self.port = free_port()
         self._lock: IO[str] | None = None
@@ -95,6 +98,7 @@ class Folder:
             token=self.token,
             pid=quoted(str(self.path / "nats.pid")),
             log=quoted(str(self.path / "nats.log")),
+            room=self.room,
             files=quoted(str(self.path)),
             encryption=ENCRYPTION if encrypted else "",
         )

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import sysconfig
+from asyncio import FIRST_COMPLETED
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -16,7 +17,9 @@ from edge.config import store as settings
 from edge.config.secrets import Secret
 from edge.errors import ConfigError
 from edge.state import launch
+from edge.state.complaints import complained
 from edge.state.folder import Folder, quoted
+from edge.state.streams import room_of
 
 PAUSES = (0.0, 0.1, 0.5, 1.0, 2.0, 5.0)
 """Seconds before the next start, after so many deaths one upon the other."""
@@ -32,8 +35,8 @@ log = structlog.get_logger(__name__)
 class Server:
     """nats-server over one folder, for this edge alone."""
 
-    def __init__(self, folder: Path, key: Secret | None = None) -> None:
-        self.folder = Folder(folder)
+    def __init__(self, folder: Path, key: Secret | None = None, *, room: int) -> None:
+        self.folder = Folder(folder, room)
         self._key = key
         self._process: asyncio.subprocess.Process | None = None
 
@@ -68,7 +71,7 @@ class Server:
             while True:
                 await asyncio.sleep(PAUSES[min(deaths, len(PAUSES) - 1)])
                 started = monotonic()
-                status = await (await self._started(program)).wait()
+                status = await self._outlive(await self._started(program))
                 deaths = 1 if monotonic() - started > STEADY_SECONDS else deaths + 1
                 log.error(
                     "the store's server died, and is started again",
@@ -77,6 +80,20 @@ class Server:
                 )
         finally:
             await self._stop()
+
+    async def _outlive(self, process: asyncio.subprocess.Process) -> int:
+        """Return the status the server ends with; one that is stuck is ended."""
+        watching = asyncio.create_task(complained(self.folder.path))
+        ending = asyncio.create_task(process.wait())
+        try:
+            await asyncio.wait([watching, ending], return_when=FIRST_COMPLETED)
+            if not ending.done():
+                process.kill()
+            return await ending
+        finally:
+            for task in (watching, ending):
+                task.cancel()
+            await asyncio.gather(watching, ending, return_exceptions=True)
 
     async def _started(self, program: str) -> asyncio.subprocess.Process:
         """Start the server; cancelled meanwhile, it is known all the same."""
@@ -117,7 +134,12 @@ class Server:
 
 def server_of(config: settings.Store) -> Server:
     """Return the server that is an edge's own, which does not run yet."""
-    return Server(Path(config.data) / "store", config.encryption_key)
+    return Server(folder_of(config), config.encryption_key, room=room_of(config))
+
+
+def folder_of(config: settings.Store) -> Path:
+    """Return where an edge's own server keeps its files."""
+    return Path(config.data).absolute() / "store"
 
 
 def find() -> str:

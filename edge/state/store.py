@@ -9,13 +9,14 @@ import structlog
 from edge.config import store as settings
 from edge.errors import StoreLost
 from edge.state.callers import Callers, key_of
+from edge.state.complaints import complain
 from edge.state.connection import Connection
 from edge.state.dead import Dead
 from edge.state.ledger import StoredLedger
 from edge.state.live import SharedCalls
 from edge.state.parts import State
 from edge.state.record import Record
-from edge.state.server import Server, server_of
+from edge.state.server import Server, folder_of, server_of
 from edge.state.tasks import Tasks
 
 START_SECONDS = 5.0
@@ -35,13 +36,17 @@ class Store:
     def __init__(self, config: settings.Store, url: str = "") -> None:
         self.config = config
         self._url = url or config.url
-        self.connection = Connection(config)
+        self.connection = Connection(config, self._complain)
         self.callers = Callers()
         self.tasks = Tasks()
         self.dead = Dead(self.connection)
         self.record = Record(config.record, self.connection, self.callers)
         self.server: Server | None = None
         self._begun = asyncio.Event()
+
+    def _complain(self) -> None:
+        if not self.config.url:
+            complain(folder_of(self.config))
 
     def equip(self, state: State) -> None:
         """Give the line what the store makes possible."""

@@ -6,6 +6,8 @@ from edge.config.store import Store
 
 DAY_SECONDS = 86_400.0
 
+SLACK_BYTES = 1 << 30
+
 LIVE_SECONDS = 12 * 3600.0
 """No call lasts longer (Vapi API, `maxDurationSeconds` at most 43200)."""
 
@@ -34,6 +36,12 @@ def configs(store: Store) -> list[StreamConfig]:
         stream(store, RECORD, record.keep * DAY_SECONDS, record.max_bytes),
         stream(store, KEYS, 0, 1 << 24, per_subject=1),
     ]
+
+
+def room_of(store: Store) -> int:
+    """Return the bytes on disk that all streams together may take."""
+    files = (c for c in configs(store) if c.storage is StorageType.FILE)
+    return sum(config.max_bytes or 0 for config in files) + SLACK_BYTES
 
 
 def stream(

@@ -11,7 +11,7 @@ from edge.errors import ConfigError, StoreLost
 from edge.state.callers import Callers, key_of
 from edge.state.connection import Connection
 from edge.state.folder import Folder, url_in
-from edge.state.server import Server
+from edge.state.server import server_of
 
 WAIT_SECONDS = 10.0
 
@@ -56,5 +56,5 @@ async def reached(store: settings.Store) -> AsyncIterator[str]:
     elif Folder(folder).taken():
         yield url_in(folder)
     else:
-        async with Server(folder, store.encryption_key).running() as url:
+        async with server_of(store).running() as url:
             yield url

@@ -74,7 +74,7 @@ async def play(name, seed, faults, folder):
     async with controllable(folder) as vapi, httpx.AsyncClient() as client:
         stage = staged(name, folder, vapi)
         try:
-            await stage.start(client)
+            await stage.start()
             callers = [
                 Caller(stage, client, promises, rng.random()) for _ in range(CALLERS)
             ]

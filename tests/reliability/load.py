@@ -52,9 +52,8 @@ class Caller:
     async def count(self):
         name = f"c{self.number}"
         body = self.phone.tool_calls([(name, "count_leaves", {"tea": "x"})])
-        started = time.monotonic()
         status, answer = await self.sent(body, once=True)
-        spent = time.monotonic() - started
+        spent = time.monotonic() - self.begun
         if status is None:
             return
         words = answer["results"][0].get("result") if answer else None
@@ -94,7 +93,11 @@ class Caller:
     async def sent(self, body, *, once=False):
         """Send a webhook until a replica answers, or until one hung up on us."""
         while True:
-            edge = self.rng.choice(self.stage.edges)
+            living = [edge for edge in self.stage.edges if edge.up]
+            if not living:
+                await asyncio.sleep(0.05)
+                continue
+            edge, self.begun = self.rng.choice(living), time.monotonic()
             try:
                 return await post(self.client, edge, body)
             except (httpx.ConnectError, httpx.ConnectTimeout):

@@ -46,6 +46,7 @@ class Edge:
         self.address = f"127.0.0.1:{self.port}"
         self.file = stage.folder / f"edge-{number}.toml"
         self.log = stage.folder / f"edge-{number}.log"
+        self.up = False
         self.environ = {"VAPI_WEBHOOK_SECRET": SECRET, **(environ or {})}
         self.file.write_text(
             SETTINGS.format(
@@ -58,6 +59,7 @@ class Edge:
         )
 
     async def start(self):
+        """Start it; who wants an answer comes once it is ready."""
         command = [sys.executable, "-m", "edge", "serve", "--config", str(self.file)]
         with self.log.open("a") as log:
             self.process = await asyncio.create_subprocess_exec(
@@ -66,24 +68,27 @@ class Edge:
                 stdout=log,
                 stderr=log,
             )
+        self.starting = asyncio.create_task(self.ready())
 
     async def kill(self):
+        self.up = False
+        self.starting.cancel()
         self.process.kill()
         await self.process.wait()
 
     async def stop(self):
+        self.starting.cancel()
         if self.process.returncode is None:
             self.process.terminate()
             await self.process.wait()
 
-    async def ready(self, client):
-        while True:
-            try:
-                if (await client.get(f"http://{self.address}/readyz")).is_success:
-                    return
-            except httpx.HTTPError:
-                pass
-            await asyncio.sleep(0.1)
+    async def ready(self):
+        async with httpx.AsyncClient() as client:
+            while not self.up:
+                with suppress(httpx.HTTPError):
+                    answer = await client.get(f"http://{self.address}/readyz")
+                    self.up = answer.is_success
+                await asyncio.sleep(0.1)
 
 
 class Stage:
@@ -112,13 +117,13 @@ class Stage:
         program = [sys.executable, "-m", "tests.reliability.service", *arguments]
         return Process("service", program)
 
-    async def start(self, client):
+    async def start(self):
         self.service.__enter__()
         await asyncio.to_thread(self.service.listening)
         for edge in self.edges:
             await edge.start()
         for edge in self.edges:
-            await edge.ready(client)
+            await edge.starting
 
     async def close(self):
         for edge in self.edges:
@@ -136,7 +141,9 @@ class Stage:
         await edge.start()
 
     async def kill_server(self, rng):
-        os.kill(int((self.data / "store" / "nats.pid").read_text()), signal.SIGKILL)
+        with suppress(OSError, ValueError):  # it may be dead at this moment
+            pid = int((self.data / "store" / "nats.pid").read_text())
+            os.kill(pid, signal.SIGKILL)
 
     async def kill_service(self, rng):
         self.service.kill()

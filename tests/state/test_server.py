@@ -13,6 +13,7 @@ import pytest
 
 from edge.config.secrets import Secret
 from edge.errors import ConfigError
+from edge.state.complaints import complain
 from edge.state.reading import read
 from edge.state.streams import PARKED
 from tests.state.conftest import kept
@@ -53,6 +54,13 @@ async def test_a_killed_server_comes_back_with_all_it_had(store):
     assert store.server.pid != killed
     found = [entry.data async for entry in read(store.connection, PARKED)]
     assert found == [b"here", b"there"]
+
+
+async def test_a_server_that_is_complained_of_is_started_again(store):
+    stuck = store.server.pid
+    complain(store.server.folder.path)
+    await until(lambda: store.server.pid != stuck)
+    await store.connection.put("PARKED.a.b.c", b"here", seconds=5)
 
 
 async def test_a_second_edge_over_the_same_folder_is_refused_in_words(store, tmp_path):

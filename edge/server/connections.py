@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -12,6 +13,9 @@ from edge.config.connections import Connections
 
 LINGER_SECONDS = 1.0
 """How long the rest of a body that is refused is read, so that the answer arrives."""
+
+SHARE = 16
+"""Which part of the connections makes room for others: a sixteenth."""
 
 STRANGERS_FAULT = (HttpProcessingError, ClientPayloadError, ConnectionError)
 
@@ -104,7 +108,7 @@ class Listener(web.Server):
         if self._sweeping is None:
             self._sweep()
         if len(self._connections) > self._limits.most:
-            next(self._spare(), handler).force_close()
+            self._make_room(handler)
 
     async def shutdown(self, timeout: float | None = None) -> None:
         """End every connection, and stop looking after them."""
@@ -112,11 +116,18 @@ class Listener(web.Server):
             self._sweeping.cancel()
         await super().shutdown(timeout)
 
+    def _make_room(self, newest: web.RequestHandler) -> None:
+        """Close some connections at once, for to look for them takes its time."""
+        count = max(1, self._limits.most // SHARE)
+        for unwanted in list(islice(self._spare(), count)) or [newest]:
+            del self._connections[unwanted]
+            unwanted.force_close()
+
     def _spare(self) -> Iterator[web.RequestHandler]:
         """Yield who can be spared: first who never asked anything, oldest first."""
         idle = [c for c in self.connections if isinstance(c, Connection) and c.idle]
         yield from (connection for connection in idle if not connection.requests)
-        yield from idle
+        yield from (connection for connection in idle if connection.requests)
 
     def _sweep(self) -> None:
         """End each request that was under way at the last look, and still is."""

@@ -1,6 +1,6 @@
 """Which service answers which question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from edge.config.settings import Config
 from edge.hooks.questions import QUESTIONS, VOICE
@@ -11,6 +11,8 @@ from edge.tools.service import Service
 SERVICES = {
     question.kind: question.service for question in (*QUESTIONS.values(), VOICE)
 }
+
+EVENTS = "CallEventService"
 
 
 class Bindings:
@@ -23,6 +25,7 @@ class Bindings:
     def adopt(self, config: Config) -> None:
         """Follow these settings from the next question on."""
         self.hooks = config.hooks
+        self._stored = config.store is not None
         self.budget = config.server.budget
         limits = {
             "assistant": config.hooks.assistant_seconds,
@@ -57,13 +60,23 @@ class Bindings:
 
     @property
     def problems(self) -> Sequence[str]:
-        """Which bound services do not show that they answer what they should."""
-        return [
+        """Which services do not answer what they should, or want a store."""
+        wrong = [
             f"{service.name}: hooks.{kind} names it, but it serves no {SERVICES[kind]}"
             for kind, _ in self.hooks.bound()
             for service in self._releases(kind)
             if service.hooks is not None and SERVICES[kind] not in service.hooks
         ]
+        return wrong if self._stored else [*wrong, *self._unstored()]
+
+    def _unstored(self) -> Iterator[str]:
+        """Yield what wants a store, where there is none."""
+        for service in self._discovery.services:
+            if EVENTS in (service.hooks or ()):
+                yield f"{service.name}: is brought no events without a [store]"
+        for tool in self._discovery.toolbox:
+            if tool.background:
+                yield f"{tool.service}: {tool.name} is waited for without a [store]"
 
     def _releases(self, kind: str) -> list[Service]:
         name = self.bound(kind)

@@ -103,6 +103,21 @@ async def test_the_files_can_be_encrypted(tmp_path):
     assert not any(b"a secret word" in path.read_bytes() for path in files)
 
 
+@pytest.mark.parametrize("files", ["PARKED/msgs/*.blk", "*/meta.inf", "*/*.*"])
+async def test_spoilt_files_keep_nothing_new_from_being_stored(tmp_path, files):
+    async with kept(tmp_path) as store:
+        for number in range(20):
+            await store.connection.put(f"PARKED.a.b.{number}", b"here", seconds=5)
+    for path in tmp_path.rglob(f"streams/{files}"):
+        if path.is_file():
+            half = path.stat().st_size // 2
+            path.write_bytes(path.read_bytes()[:half] + b"spoilt" * 10)
+    async with kept(tmp_path) as store:
+        await store.connection.put("PARKED.a.b.new", b"there", seconds=5)
+        found = [entry.data async for entry in read(store.connection, PARKED)]
+    assert found[-1] == b"there"
+
+
 KEEPER = """
 import asyncio, sys
 from edge.config.store import Store as Settings

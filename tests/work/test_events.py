@@ -122,3 +122,10 @@ async def test_without_the_store_vapi_is_asked_to_send_it_again(tmp_path, subscr
         finally:
             os.kill(pid, signal.SIGCONT)
     assert response.status == 503
+
+
+async def test_who_wants_events_is_named_where_there_is_no_store(tmp_path, subscribe):
+    subscriber = await subscribe("*")
+    async with lifted(settings(tmp_path, subscriber.target)) as line:
+        _, body = await line.readiness()
+        assert "probe: is brought no events without a [store]" in body["problems"]

@@ -257,6 +257,8 @@ async def test_without_a_store_it_is_a_tool_like_any_other(tmp_path, slow):
     async with lifted(settings(tmp_path, slow.target)) as line:
         result = await line.call("brew_tea", tea="Assam")
         assert result["result"] == "The Assam is ready."
+        _, body = await line.readiness()
+        assert "probe: brew_tea is waited for without a [store]" in body["problems"]
 
 
 async def test_the_address_of_control_is_written_nowhere(edge, slow, vapi, tmp_path):

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -39,6 +40,15 @@ async def test_what_was_put_survives_a_restart(tmp_path):
     async with kept(tmp_path) as store:
         await store.connection.put("PARKED.a.b.c", b"here", seconds=5)
     async with kept(tmp_path) as store:
+        found = [entry.data async for entry in read(store.connection, PARKED)]
+    assert found == [b"here"]
+
+
+async def test_a_copy_of_the_folder_is_a_backup(tmp_path):
+    async with kept(tmp_path / "first") as store:
+        await store.connection.put("PARKED.a.b.c", b"here", seconds=5)
+    shutil.copytree(tmp_path / "first", tmp_path / "second")
+    async with kept(tmp_path / "second") as store:
         found = [entry.data async for entry in read(store.connection, PARKED)]
     assert found == [b"here"]
 

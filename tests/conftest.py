@@ -1,11 +1,13 @@
 """A real service and a real edge, on ports of their own, for every test."""
 
+import os
 import time
 from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp.test_utils import BaseTestServer, TestClient
 
+from edge.__main__ import EXPERIMENTS
 from edge.app import App
 from edge.config.credentials import Hmac
 from edge.config.secrets import Secret
@@ -15,6 +17,8 @@ from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
 from tests.issuer import issuing
 from tests.probe import Probe, start
+
+os.environ.setdefault("GRPC_EXPERIMENTS", EXPERIMENTS)  # as the program has it
 
 SECRET = Hmac(secret=Secret("the secret of the tests"))
 PATIENCE_SECONDS = 10

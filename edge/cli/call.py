@@ -38,11 +38,12 @@ def run(config: Config, options: argparse.Namespace) -> int:
     call = PhoneCall(caller=options.caller)
     arguments = arguments_of(options.arguments, options.json)
     body = call.tool_calls([(f"call_{uuid4().hex[:24]}", options.tool, arguments)])
-    headers = {"content-type": "application/json", **signed(config, options, body)}
+    url = options.url or url_of(config)
+    signature = signed(config, options, body, url)
+    headers = {"content-type": "application/json", **signature}
     with httpx.Client(timeout=TIMEOUT_SECONDS) as client:
         started = time.perf_counter()
         try:
-            url = options.url or url_of(config)
             response = client.post(url, content=body, headers=headers)
         except httpx.HTTPError as error:
             sys.stderr.write(f"edge: nobody answers there: {error}\n")
@@ -84,8 +85,15 @@ def value_of(text: str) -> Any:  # noqa: ANN401  any JSON
         return text
 
 
-def signed(config: Config, options: argparse.Namespace, body: bytes) -> dict[str, str]:
-    """Return the headers of the first credential, or of the secret given."""
+def signed(
+    config: Config, options: argparse.Namespace, body: bytes, url: str
+) -> dict[str, str]:
+    """Return the headers of the first credential, or of the secret given.
+
+    What is signed is the public URL, where there is one: Vapi knows no other.
+    """
+    public = config.server.public_url.rstrip("/")
+    address = public + config.server.path if public else url
     given = (c for c in config.credentials if isinstance(c, Hmac | Bearer))
     credential: Hmac | Bearer | None = next(given, None)
     if options.secret:
@@ -95,7 +103,9 @@ def signed(config: Config, options: argparse.Namespace, body: bytes) -> dict[str
             if credential
             else Hmac(secret=secret)
         )
-    return sign_headers(credential, body, time.time()) if credential else {}
+    if not credential:
+        return {}
+    return sign_headers(credential, body, time.time(), url=address)
 
 
 def url_of(config: Config) -> str:

@@ -1,8 +1,18 @@
 """`edge call` acts as Vapi."""
 
+from pathlib import Path
+
 import pytest
 
+from demo.processes import edge
 from tests.cli.conftest import SECRET
+
+URL_SIGNED = """
+[[credentials]]
+kind = "hmac"
+secret = "env:VAPI_WEBHOOK_SECRET"
+payload_format = "{method} {url} {timestamp} {body}"
+"""
 
 
 @pytest.fixture
@@ -45,6 +55,22 @@ def test_the_configured_credential_signs(edge_command, server, config):
     own = ("--config", config, "--url", url)
     status, *_ = edge_command("call", "nod-silently", *own, VAPI_WEBHOOK_SECRET=SECRET)
     assert status == 0
+
+
+@pytest.mark.parametrize("public", ["", "https://voice.example/edge/"])
+def test_a_signed_url_is_the_one_that_vapi_knows(
+    edge_command, config, tmp_path, public
+):
+    path = tmp_path / "edge.toml"
+    public_url = f'port = 0\npublic_url = "{public}"'
+    text = Path(config).read_text().replace("port = 0", public_url)
+    path.write_text(text + URL_SIGNED)
+    environ = {"VAPI_WEBHOOK_SECRET": SECRET}
+    with edge(str(path), environ) as process:
+        url = f"http://{process.listening()}/vapi/webhook"
+        options = ("--config", str(path), "--url", url)
+        status, out, _ = edge_command("call", "nod-silently", *options, **environ)
+    assert status != 2, out
 
 
 def test_without_any_secret_nothing_is_signed(edge_command, server, config):

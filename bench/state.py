@@ -1,6 +1,5 @@
 """What durable state costs: beside bare JetStream, and on the path of a tool call."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -13,6 +12,7 @@ from bench.run import Run
 from bench.store import Timings
 from bench.targets import Target
 from bench.webhooks import SMALL
+from edge.cli.loop import run_in_loop
 
 RECORDING, SILENT = EDGE, f"{EDGE} that records nothing"
 CONNECTIONS = 16
@@ -24,7 +24,7 @@ JOBS_EACH = 200
 
 def section(run: Run) -> None:
     """Measure, print and judge."""
-    found = list(asyncio.run(beside(run)))
+    found = run_in_loop(beside(run))
     found.append(recorded(run))
     run.judge(found)
 

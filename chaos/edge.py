@@ -19,6 +19,14 @@ from demo.processes import Process
 LIBRARIES = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/opt/*/lib/faketime/*MT*.1*")
 """Where libfaketime lies on Debian, and with Homebrew."""
 
+GROWN_SECONDS = 3.0
+"""After how long a worker surely has opened what it needs for itself."""
+
+STARTED = 19
+"""Where a process's time of start lies behind its name, in ticks."""
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
 SETTINGS = """\
 [server]
 port = 0
@@ -135,6 +143,8 @@ class Edge:
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         for pid in self.workers():
             with suppress(OSError):
+                if age_of(pid) < GROWN_SECONDS and spare is not None:
+                    continue
                 most = hard if spare is None else files_of(pid) + spare
                 resource.prlimit(pid, resource.RLIMIT_NOFILE, (most, hard))
 
@@ -171,6 +181,13 @@ def library() -> str:
     """Return where libfaketime lies; empty where it is not installed."""
     found = (path for each in LIBRARIES for path in Path("/").glob(each.lstrip("/")))
     return str(next(found, ""))
+
+
+def age_of(pid: int) -> float:
+    """Return how many seconds ago a process was started (proc(5), stat)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
+    uptime = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+    return uptime - int(fields.split()[STARTED]) / TICKS
 
 
 def files_of(pid: int) -> int:

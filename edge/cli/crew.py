@@ -14,6 +14,7 @@ from edge.config.settings import Config
 from edge.errors import ConfigError
 from edge.logs.lines import Lines
 from edge.state.server import Server, server_of
+from edge.vapi import assistants
 from edge.workers.child import Lifeline, Work
 from edge.workers.parent import Parent
 
@@ -79,9 +80,13 @@ class Crew:
 
 
 def preload(config: Config) -> None:
-    """Import what workers will need: they share it, and a successor has it at once."""
+    """Import what workers will need: they share it, and a successor has it at once.
+
+    Raises `ConfigError` where an assistant's file cannot be used.
+    """
     if config.store:
         import_module("edge.work.room")
+    assistants.load(config.assistants)
 
 
 def own_store(config: Config) -> Server | None:

@@ -78,6 +78,7 @@ class Connection:
         """Set once the streams are there."""
         self.client = Client()
         self._store = store
+        self._renewing: asyncio.Task[None] | None = None
 
     @property
     def up(self) -> bool:
@@ -101,13 +102,14 @@ class Connection:
             **options_of(self._store),
         )
         self._stream = self.client.jetstream(timeout=ANSWER_SECONDS)
-        for config in configs(self._store):
-            await self._ensure(config)
+        await self._make_all()
         self.ready.set()
 
     async def close(self) -> None:
         """Close it; what waits to be sent is lost."""
         self.ready.clear()
+        if self._renewing:
+            self._renewing.cancel()
         await self.client.close()
 
     async def put(
@@ -213,6 +215,10 @@ class Connection:
         if not self.up:
             raise StoreLost("the store is not connected")
 
+    async def _make_all(self) -> None:
+        for config in configs(self._store):
+            await self._ensure(config)
+
     async def _ensure(self, config: StreamConfig) -> None:
         while True:
             try:
@@ -239,6 +245,8 @@ class Connection:
 
     async def _found(self) -> None:
         log.info("store found again")
+        # A stream that lies in memory alone went with the server that held it.
+        self._renewing = asyncio.create_task(self._make_all())
 
 
 @contextmanager

@@ -3,11 +3,12 @@
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import NoReturn
+
+import structlog
 
 from edge.errors import ConfigError
 
@@ -20,6 +21,8 @@ MISCONFIGURED = 2
 READY = b"+"
 READY_SECONDS = 30.0
 """How long a successor may take until it can do the work."""
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def live(work: Work, lifeline: Lifeline) -> NoReturn:
         sys.stderr.write(f"edge: {error}\n")
         status = MISCONFIGURED
     except BaseException:  # noqa: BLE001  nothing may return from here
-        traceback.print_exc()
+        log.critical("a worker broke", exc_info=True)
     finally:
         sys.stderr.flush()
         os._exit(status)

@@ -1,5 +1,9 @@
 """A call that one worker knows is known to all, until it ends."""
 
+import os
+import signal
+import time
+
 import pytest
 
 from edge.errors import Code, ControlFailed
@@ -90,3 +94,20 @@ async def test_without_the_store_each_knows_its_own(pair, replicas, vapi):
     await replicas[1].connection.close()
     await first.send("call-1", END, service="weather")
     assert await code(second, "call-1", "weather") is Code.NOT_FOUND
+
+
+async def test_calls_are_shared_again_when_the_store_has_been_restarted(
+    pair, replicas, vapi
+):
+    first, second = pair
+    os.kill(replicas[0].server.pid, signal.SIGKILL)
+    end = time.monotonic() + 10
+    while True:
+        first.note("call-1", vapi.url, [f"weather-{time.monotonic()}", "weather"])
+        await first.told()
+        try:
+            await second.send("call-1", END, service="weather")
+        except ControlFailed:
+            assert time.monotonic() < end
+        else:
+            return

@@ -103,7 +103,7 @@ def live(work: Work, lifeline: Lifeline) -> NoReturn:
     except ConfigError as error:
         sys.stderr.write(f"edge: {error}\n")
         status = MISCONFIGURED
-    except BaseException:  # noqa: BLE001  nothing may return from here
+    except BaseException:
         log.critical("a worker broke", exc_info=True)
     finally:
         sys.stderr.flush()

@@ -77,7 +77,7 @@ OWNERS = {
     },
     "tomllib": {"config.loading"},
     "uvloop": {"cli.loop"},
-    "yaml": {"vapi.assistants"},
+    "yaml": {"vapi.assistant_files"},
 }
 """Who may import a library: modules, or whole rooms."""
 

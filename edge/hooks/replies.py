@@ -110,10 +110,9 @@ def assistant(response: ChooseAssistantResponse) -> Answer:
     """
     kind = response.WhichOneof("answer")
     overrides = tree_of(response.overrides)
-    if variables := tree_of(response.variable_values):
-        known = overrides.get("variableValues")
-        mine = known if isinstance(known, dict) else {}
-        overrides["variableValues"] = mine | variables
+    known = overrides.pop("variableValues", None)
+    variables = known if isinstance(known, dict) else {}
+    overrides |= some({"variableValues": variables | tree_of(response.variable_values)})
     if kind == "destination":
         destination = transfer_destination(response.destination)
         if destination["type"] == "assistant":

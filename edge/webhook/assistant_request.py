@@ -7,6 +7,7 @@ import structlog
 
 from edge.hooks.asking import ask
 from edge.hooks.bindings import Bindings
+from edge.hooks.destinations import Answer
 from edge.hooks.questions import QUESTIONS
 from edge.tools.selection import selected
 from edge.tools.toolbox import Tools
@@ -14,8 +15,10 @@ from edge.vapi import answers, assistants
 from edge.vapi.assistants import Assistant
 from edge.vapi.calls import context_of
 from edge.vapi.messages import Message
-from edge.vapi.servers import Block, with_server
+from edge.vapi.servers import Block
 from edge.webhook.callers import values_of
+from edge.webhook.doors import may_take
+from edge.webhook.inline import completed
 
 OVERRIDES = "assistantOverrides"
 
@@ -30,15 +33,18 @@ async def answer(
     *,
     bindings: Bindings,
     server: Block,
+    own: frozenset[str],
 ) -> bytes:
-    """Return the assistant a service chooses, else that for the number called."""
+    """Return the assistant a service chooses, else that for the number called.
+
+    A service chooses among the credential's `own` alone, if it has any.
+    """
+    context = context_of(message)
     bound = bool(bindings.bound("assistant"))
     end = bindings.end("assistant", deadline) if bound else deadline
-    said = await ask(bindings, QUESTIONS[message.type], message, end) or {}
-    definitions = {tool.name: served(tool.definition, server) for tool in toolbox}
+    said = await asked(bindings, message, own, end)
     if said.keys() - {OVERRIDES}:
-        return finished(assistants.with_tools(said, definitions), server)
-    context = context_of(message)
+        return answers.of_assistant_request(completed(said, toolbox, server))
     chosen = assistants.choose(choices, context.called_number)
     log.info("assistant request", call_id=context.call_id, answered=chosen is not None)
     if chosen is None:
@@ -46,22 +52,20 @@ async def answer(
         return answers.of_assistant_request({"error": words})
     values = await values_of(chosen, context, toolbox, end)
     values |= said.get(OVERRIDES, {}).pop("variableValues", {})
-    offered = [tool.name for tool in selected(toolbox, chosen.tools)]
-    own = {name: definitions[name] for name in offered if name in definitions}
-    return finished(overridden(chosen.answer(values, own), said), server)
+    body = overridden(chosen.answer(values), said)
+    offered = selected(toolbox, chosen.tools)
+    return answers.of_assistant_request(completed(body, offered, server))
 
 
-def served(definition: Mapping[str, Any], server: Block) -> Mapping[str, Any]:
-    """Return a definition that says of its server more than its assistant does."""
-    return with_server(definition, server) if "server" in definition else definition
-
-
-def finished(body: dict[str, Any], server: Block) -> bytes:
-    """Return the answer; an assistant in full is told where its webhooks go."""
-    told = body.get("assistant")
-    if isinstance(told, dict):
-        body = {**body, "assistant": with_server(told, server)}
-    return answers.of_assistant_request(body)
+async def asked(
+    bindings: Bindings, message: Message, own: frozenset[str], end: float
+) -> Answer:
+    """Return a service's answer; an empty one where there is none that may be given."""
+    said = await ask(bindings, QUESTIONS[message.type], message, end) or {}
+    if may_take(said, own):
+        return said
+    log.warning("assistant not the credential's", call_id=context_of(message).call_id)
+    return {}
 
 
 def overridden(answer: dict[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from edge.config.credentials import Reach
 from edge.errors import Unauthenticated
+from edge.vapi import takers
 from edge.vapi.assistants import Assistant
 from edge.vapi.messages import Message
 from edge.webhook.handler import Handler
@@ -45,3 +47,8 @@ def reachable(assistants: Sequence[Assistant], reach: Reach) -> Sequence[Assista
     if not reach.assistants:
         return assistants
     return [each for each in assistants if not each.names.isdisjoint(reach.assistants)]
+
+
+def may_take(answer: Mapping[str, Any], own: frozenset[str]) -> bool:
+    """Tell whether an answer has none but these take the call; of none named, all."""
+    return not own or own.issuperset(takers.names_of(answer))

@@ -49,6 +49,8 @@ class Supplies:
     """Which of the credentials the door belongs to."""
     key: PrivateKey | None = None
     """By which its encrypted arguments are read."""
+    own: frozenset[str] = frozenset()
+    """Ids and names of the assistants it speaks for; empty: all."""
 
 
 def doors_of(
@@ -66,11 +68,12 @@ def door_of(reach: Reach, tools: Tools, supplies: Supplies) -> Door:
     """Return what a credential of such a reach opens."""
     own = selected(tools, frozenset(reach.tools))
     assistants = reachable(supplies.assistants, reach)
-    handlers = handlers_of(own, replace(supplies, assistants=assistants))
+    names = frozenset(reach.assistants)
+    handlers = handlers_of(own, replace(supplies, assistants=assistants, own=names))
     take = taking(supplies.state, supplies.load)
     if supplies.calls is not None:
         handlers = watched(handlers, take, own, supplies.calls)
-    return Door(handlers, take, frozenset(reach.assistants))
+    return Door(handlers, take, names)
 
 
 def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
@@ -103,8 +106,9 @@ def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
             deadline,
             bindings=bindings,
             server=supplies.server,
+            own=supplies.own,
         ),
-        **questions.answers_of(bindings),
+        **questions.answers_of(bindings, tools, supplies.server),
     }
 
 

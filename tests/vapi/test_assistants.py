@@ -5,6 +5,8 @@ import pytest
 from edge.config.settings import Assistant
 from edge.errors import ConfigError
 from edge.vapi.assistants import flattened, load
+from edge.vapi.takers import completed
+from edge.vapi.tool_ids import with_tools
 
 DEFINITIONS = {"get_weather": {"n": 1}, "add_note": {"n": 2}}
 
@@ -12,7 +14,7 @@ DEFINITIONS = {"get_weather": {"n": 1}, "add_note": {"n": 2}}
 def answer(tmp_path, text, name="a.md"):
     (tmp_path / name).write_text(text)
     (assistant,) = load([Assistant(file=str(tmp_path / name))])
-    return assistant.answer({}, DEFINITIONS)
+    return completed(assistant.answer({}), lambda own: with_tools(own, DEFINITIONS))
 
 
 def test_the_text_becomes_the_first_system_message(tmp_path):
@@ -44,6 +46,12 @@ def test_a_star_means_every_tool(tmp_path):
         ("No front matter.", "front matter"),
         ("---\n- a list\n---\n", "keys in YAML"),
         ("---\na: [\n---\n", "cannot be read"),
+        ("---\nmodel: gpt-4.1\n---\nYou.", r"model"),
+        ("---\nmodel: {messages: Hi}\n---\nYou.", r"model\.messages"),
+        ("---\nmodel: {toolIds: 3}\n---\n", r"model\.toolIds"),
+        ("---\nmodel: {tools: 3}\n---\n", r"model\.tools"),
+        ("---\nmetadata: {null: 3}\n---\n", "keys"),
+        ("---\nmetadata: &a {b: *a}\n---\n", "contains itself"),
     ],
 )
 def test_a_file_that_is_no_assistant_is_named(tmp_path, text, complaint):

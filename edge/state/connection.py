@@ -1,11 +1,9 @@
 """The connection to JetStream: one boundary, where its errors become ours."""
 
 import asyncio
-import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -19,7 +17,8 @@ from nats.js.api import RawStreamMsg, StreamConfig
 from nats.js.errors import APIError, NotFoundError
 
 from edge.config.store import Store
-from edge.errors import ConfigError, StoreLost
+from edge.errors import StoreLost
+from edge.state.access import options_of
 from edge.state.streams import configs
 
 ANSWER_SECONDS = 2.0
@@ -261,29 +260,3 @@ def converted() -> Iterator[None]:
 async def quiet(error: Exception) -> None:
     """Say nothing: that the store is lost, and found again, is said once."""
     del error
-
-
-def options_of(store: Store) -> dict[str, Any]:
-    """Return how to prove who one is; raises `ConfigError`."""
-    options: dict[str, Any] = {}
-    if store.token:
-        options["token"] = store.token.value
-    if store.credentials:
-        options["user_credentials"] = str(Path(store.credentials))
-    if store.tls:
-        options["tls"] = context_of(store)
-    return options
-
-
-def context_of(store: Store) -> ssl.SSLContext | None:
-    """Return what the edge shows and trusts; raises `ConfigError`."""
-    tls = store.tls
-    if tls is None:
-        return None
-    try:
-        context = ssl.create_default_context(cafile=tls.ca or None)
-        if tls.certificate:
-            context.load_cert_chain(tls.certificate, tls.key)
-    except OSError as error:
-        raise ConfigError(f"[store] tls: {error}") from error
-    return context

@@ -14,6 +14,9 @@ from edge.state.streams import EVENTS
 
 MOST_CALLS = 10_000
 
+LONGEST_SECONDS = 15.0
+"""Longer than any webhook may take, whose own deadline decides."""
+
 MESSAGE_ID = "Nats-Msg-Id"
 """What is stored again under the same id within an hour is stored once."""
 
@@ -31,6 +34,8 @@ class Numbering(Struct):
     lock: asyncio.Lock = msgspec.field(default_factory=asyncio.Lock)
     next: int = 0
     """0: to be asked of the store."""
+    stored: bool = False
+    """Whether the event that holds the lock is."""
 
 
 encode = msgspec.msgpack.Encoder().encode
@@ -61,21 +66,32 @@ class Events:
         calls = self._numbering(caller, call_id)
         try:
             async with asyncio.timeout_at(deadline), calls.lock:
-                while True:
-                    number = calls.next or await self._last(caller, call_id) + 1
-                    subject = Place(caller, call_id, (str(number),)).subject(EVENTS)
-                    put = await self._connection.publish(
-                        subject,
-                        encode(make(number)),
-                        seconds=deadline - asyncio.get_running_loop().time(),
-                        headers={MESSAGE_ID: event_id},
-                    )
-                    calls.next = number + 1 if put is Put.STORED else 0
-                    if put is not Put.TAKEN:
-                        return
+                while not calls.stored:
+                    await self._try(calls, caller, call_id, event_id, make)
+                calls.stored = False
         except TimeoutError as error:
             calls.next = 0
             raise StoreLost("the store was too slow") from error
+
+    async def _try(
+        self,
+        calls: Numbering,
+        caller: str,
+        call_id: str,
+        event_id: str,
+        make: Callable[[int], StoredEvent],
+    ) -> None:
+        """Put an event under the next number, unless another has just taken that."""
+        number = calls.next or await self._last(caller, call_id) + 1
+        subject = Place(caller, call_id, (str(number),)).subject(EVENTS)
+        put = await self._connection.publish(
+            subject,
+            encode(make(number)),
+            seconds=LONGEST_SECONDS,
+            headers={MESSAGE_ID: event_id},
+        )
+        calls.next = number + 1 if put is Put.STORED else 0
+        calls.stored = put is not Put.TAKEN
 
     def _numbering(self, caller: str, call_id: str) -> Numbering:
         key = f"{caller}.{call_id}"

@@ -51,7 +51,7 @@ def staged(name, folder, vapi):
     if where == "disk":
         disk = folder / "disk"
         disk.mkdir()
-        options = ["-o", "size=48m", "tmpfs", str(disk)]
+        options = ["-o", "size=128m", "tmpfs", str(disk)]
         subprocess.run(["mount", "-t", "tmpfs", *options], check=True)
         return Stage(folder, vapi, replicas=replicas, where=where, data=disk)
     if where == "clock":

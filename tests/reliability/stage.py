@@ -169,15 +169,12 @@ class Stage:
 
     async def fill_disk(self, rng):
         filler = self.data / "filler"
-        with filler.open("wb") as file:
-            try:
-                while True:
-                    file.write(b"x" * 65536)
-                    file.flush()
-            except OSError:
-                pass
+        with suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(b"x" * 65536)
+                file.flush()
         await asyncio.sleep(rng.uniform(2, 4))
-        filler.unlink()
+        filler.unlink(missing_ok=True)
 
     async def step_clock(self, rng):
         steps = self.folder / "clock"

@@ -64,12 +64,14 @@ def soaked(plan: Plan, folder: Path, minutes: float) -> int:
 
 
 def write(outcome: Outcome, out: Path, folder: Path) -> None:
-    """Write report, picture and the edge's log into a folder."""
+    """Write report and picture into a folder; for a violation, the edge's log too."""
     out.mkdir(parents=True, exist_ok=True)
     name = f"chaos-{outcome.seed}"
-    (out / f"{name}.md").write_text(f"{report(outcome)}\n", encoding="utf-8")
+    page = f"# Chaos, seed {outcome.seed}\n\n{report(outcome)}\n![Latency over time]({name}.svg)\n"
+    (out / f"{name}.md").write_text(page, encoding="utf-8")
     (out / f"{name}.svg").write_text(picture(outcome), encoding="utf-8")
-    shutil.copy(folder / "edge.log", out / f"{name}.log")
+    if outcome.violations:
+        shutil.copy(folder / "edge.log", out / f"{name}.log")
 
 
 if __name__ == "__main__":

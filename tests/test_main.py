@@ -33,3 +33,19 @@ def test_grpc_knows_the_experiments_that_it_is_told_of():
 
 def test_grpc_would_complain_of_one_that_it_does_not_know():
     assert "Unknown experiment" in complaints("-no_such_experiment")
+
+
+def test_grpc_is_told_to_leave_the_log_to_the_edge():
+    program = """
+import os, sys
+from edge.__main__ import main
+sys.argv = ["edge", "--version"]
+try:
+    main()
+finally:
+    print(os.environ["GRPC_VERBOSITY"])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "NONE"

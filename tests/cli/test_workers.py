@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -281,3 +283,28 @@ def test_a_store_that_another_edge_has_is_said(stored, tmp_path):
     with edge(str(path), {"VAPI_WEBHOOK_SECRET": SECRET}, workers=COUNT) as other:
         assert other.wait() == 2
         assert any("another edge" in line for line in list(other.lines.queue))
+
+
+def test_who_calls_is_answered_before_the_store_is_there(tmp_path, probe):
+    path = tmp_path / "edge.toml"
+    more = '[store]\nurl = "nats://127.0.0.1:1"\n'
+    path.write_text(edge_settings([("probe", probe.address)], more=more))
+    with edge(str(path), {"VAPI_WEBHOOK_SECRET": SECRET}, workers=COUNT) as process:
+        address = process.listening()
+        body = PhoneCall(turns=4).message("speech-update", status="started")
+        assert post(address, body).json() == {}
+        assert not process.logged("store not ready yet; the edge starts without it")
+
+
+def test_a_successor_finds_everything_imported(tmp_path):
+    path = tmp_path / "edge.toml"
+    path.write_text(f'[store]\ndata = "{tmp_path}"\n')
+    program = (
+        "import sys; from edge.cli.crew import preload; "
+        "from edge.config.loading import load; "
+        f"preload(load({str(path)!r}, {{}})); "
+        "before = set(sys.modules); import edge.work.room, nats.js; "
+        "sys.exit(str(set(sys.modules) - before) if set(sys.modules) - before else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False)
+    assert done.returncode == 0

@@ -67,7 +67,8 @@ def write(outcome: Outcome, out: Path, folder: Path) -> None:
     """Write report and picture into a folder; for a violation, the edge's log too."""
     out.mkdir(parents=True, exist_ok=True)
     name = f"chaos-{outcome.seed}"
-    page = f"# Chaos, seed {outcome.seed}\n\n{report(outcome)}\n![Latency over time]({name}.svg)\n"
+    picture_of_it = f"![Latency over time]({name}.svg)"
+    page = f"# Chaos, seed {outcome.seed}\n\n{report(outcome)}\n{picture_of_it}\n"
     (out / f"{name}.md").write_text(page, encoding="utf-8")
     (out / f"{name}.svg").write_text(picture(outcome), encoding="utf-8")
     if outcome.violations:

@@ -40,11 +40,8 @@ async def begin(bindings: Bindings, message: Message, deadline: float) -> Begun 
         return None
     begun: Begun | None = None
     try:
-        async with asyncio.timeout_at(end_of(service, deadline)):
-            rest = speech(service, message, bindings.budget)
-            begun, outcome = Begun(await sound_of(rest), rest), "OK"
-    except TimeoutError:
-        outcome = Code.DEADLINE_EXCEEDED.name
+        rest = speech(service, message, end_of(service, deadline), bindings.budget)
+        begun, outcome = Begun(await sound_of(rest), rest), "OK"
     except CallFailed as error:
         outcome = outcome_of(error)
     log.info(
@@ -62,30 +59,34 @@ async def sound_of(rest: AsyncGenerator[bytes]) -> bytes:
 
 
 async def speech(
-    service: Service, message: Message, seconds: float
+    service: Service, message: Message, end: float, seconds: float
 ) -> AsyncGenerator[bytes]:
     """Yield the pieces of a speech as they come; raises `CallFailed`.
 
-    Each may take `seconds`, the speech as a whole a minute.
+    The first sound has to be there by `end`, a moment of the running loop's clock;
+    each further one may take `seconds`, the speech as a whole a minute.
     """
     payload = VOICE.payload(message)
-    end = asyncio.get_running_loop().time() + seconds
+    clock = asyncio.get_running_loop().time
     async with turn(service, message, end):
         rpc = service.listen(VOICE.path)
         call = rpc(payload, timeout=SPEECH_SECONDS, metadata=metadata_of(message))
         try:
-            while (piece := await next_of(call, seconds)) is not grpc.aio.EOF:
-                yield VOICE.response.FromString(piece).audio
+            while (piece := await next_of(call, end)) is not grpc.aio.EOF:
+                audio = VOICE.response.FromString(piece).audio
+                yield audio
+                end = clock() + seconds if audio else end
+        except CallFailed as silence:
+            service.lane.breaker.failed(silence.code, call_id_of(message))
+            raise
         finally:
             call.cancel()
 
 
-async def next_of(
-    call: grpc.aio.UnaryStreamCall[bytes, bytes], seconds: float
-) -> bytes | object:
+async def next_of(call: Speech, end: float) -> bytes | object:
     """Return the next piece, or gRPC's EOF; raises `CallFailed` where it is late."""
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout_at(end):
             return await call.read()
     except TimeoutError as error:
-        raise CallFailed(Code.DEADLINE_EXCEEDED, "the voice falls silent") from error
+        raise CallFailed(Code.DEADLINE_EXCEEDED, "the voice is silent") from error

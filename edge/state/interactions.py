@@ -6,8 +6,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from edge.context import Context
-
 
 class Interaction(Struct, kw_only=True, omit_defaults=True):
     """One webhook, tool call, or thing done later."""
@@ -36,10 +34,19 @@ class Interaction(Struct, kw_only=True, omit_defaults=True):
     """What else is known, by the kind."""
 
 
+class Whose(Struct, frozen=True):
+    """The phone call of an interaction, without the webhook it came in."""
+
+    call_id: str
+    caller_number: str
+    called_number: str
+    assistant_id: str
+
+
 class Note(Struct, frozen=True):
     """An interaction that waits to be written."""
 
-    context: Context
+    whose: Whose
     interaction: Interaction
     hidden: frozenset[str] = frozenset()
     """The arguments whose values are nobody's business, by their folded names."""

@@ -12,7 +12,7 @@ from edge.context import Context
 from edge.errors import StoreLost
 from edge.state.callers import Callers, shortened
 from edge.state.connection import Connection
-from edge.state.interactions import Batch, Interaction, Note, encode_batch
+from edge.state.interactions import Batch, Interaction, Note, Whose, encode_batch
 from edge.state.places import Place
 from edge.state.redaction import Redaction
 from edge.state.streams import RECORD
@@ -55,7 +55,13 @@ class Record:
         if len(self._queue) >= self._room:
             self._drop()
             return
-        self._queue.append(Note(context, interaction, hidden))
+        whose = Whose(
+            context.call_id,
+            context.caller_number,
+            context.called_number,
+            context.assistant_id,
+        )
+        self._queue.append(Note(whose, interaction, hidden))
         if len(self._queue) == 1:
             self._wake.set()
 
@@ -99,24 +105,22 @@ class Record:
             log.warning("record overflows", dropped=self.dropped)
 
     async def _write(self, notes: list[Note], seconds: float) -> None:
-        context = notes[0].context
+        whose = notes[0].whose
         self._written += 1
-        place = Place(
-            self._callers.mark(context.caller_number), context.call_id, ("log",)
-        )
+        place = Place(self._callers.mark(whose.caller_number), whose.call_id, ("log",))
         await self._connection.put(
             place.subject(RECORD),
-            encode_batch(self._batch(context, notes)),
+            encode_batch(self._batch(whose, notes)),
             seconds=seconds,
             headers={"Nats-Msg-Id": f"{self._by}-{self._written}"},
         )
 
-    def _batch(self, context: Context, notes: Iterable[Note]) -> Batch:
+    def _batch(self, whose: Whose, notes: Iterable[Note]) -> Batch:
         return Batch(
-            call_id=context.call_id,
-            caller=shortened(context.caller_number) if context.caller_number else "",
-            called=context.called_number,
-            assistant_id=context.assistant_id,
+            call_id=whose.call_id,
+            caller=shortened(whose.caller_number) if whose.caller_number else "",
+            called=whose.called_number,
+            assistant_id=whose.assistant_id,
             entries=[self._redacted(note) for note in notes],
         )
 
@@ -132,6 +136,6 @@ def grouped(notes: Iterable[Note]) -> Iterable[list[Note]]:
     """Return the notes of each call, in order."""
     calls: dict[tuple[str, str], list[Note]] = {}
     for note in notes:
-        key = (note.context.call_id, note.context.caller_number)
+        key = (note.whose.call_id, note.whose.caller_number)
         calls.setdefault(key, []).append(note)
     return calls.values()

@@ -30,9 +30,9 @@ class Voice:
             return web.Response(status=503)
         response = web.StreamResponse()
         response.content_type = "application/octet-stream"
-        await response.prepare(request)
         async with aclosing(self.speech.rest) as rest:
             try:
+                await response.prepare(request)
                 await response.write(self.speech.first)
                 async for piece in rest:
                     await response.write(piece)

@@ -7,9 +7,16 @@ import aiohttp
 import pytest
 
 from edge.config.hooks import Hooks
+from edge.config.policies import Policies
 
 TOLD = {"type": "voice-request", "text": "Hello.", "sampleRate": 24000.0}
-BODY = json.dumps({"message": {**TOLD, "call": {"id": "call-1"}}}).encode()
+
+
+def body_of(call_id):
+    return json.dumps({"message": {**TOLD, "call": {"id": call_id}}}).encode()
+
+
+BODY = body_of("call-1")
 
 
 def spoken(desk, *pieces, then=None):
@@ -90,3 +97,13 @@ async def test_a_voice_nobody_listens_to_is_told_to_stop(edge, target, desk):
         await response.content.readexactly(10)
         response.close()
         await asyncio.wait_for(desk.cancelled.wait(), 5)
+
+
+async def test_a_voice_that_stays_silent_is_left_alone(edge, target, desk):
+    spoken(desk, then=desk.sleep)
+    policies = Policies(trip_after=2, probe_pause=60)
+    async with edge(target, budget=0.3, policies=policies) as line:
+        for number in range(4):
+            response = await line.post(body_of(f"call-{number}"))
+            assert response.status == 503
+    assert len(desk.requests) == 2

@@ -1,6 +1,7 @@
 """What happened on a call is written down, soon, and shows nobody's number."""
 
 import asyncio
+import gc
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from edge.state.reading import read
 from edge.state.record import Record
 from edge.state.redaction import HIDDEN, Redaction
 from edge.state.streams import RECORD
+from edge.vapi.messages import Message
 from tests.state.conftest import PHONE
 
 
@@ -54,6 +56,20 @@ async def test_what_finds_no_room_is_dropped_and_counted(store):
     for _ in range(150):
         record.note(PHONE, interaction())
     assert record.dropped == 50
+
+
+def alive(kind):
+    gc.collect()
+    return sum(isinstance(each, kind) for each in gc.get_objects())
+
+
+async def test_a_note_that_waits_keeps_no_webhook(line, store):
+    record = Record(Settings(), store.connection, store.callers)
+    before = alive(Message)
+    line.app.state.record = record
+    await line.call("say_again", text="x")
+    await line.post(line.phone.message("hang"))
+    assert alive(Message) == before
 
 
 async def test_what_cannot_be_written_yet_waits(store):

@@ -20,6 +20,9 @@ BEAT_SECONDS = 1.0
 EXPIRES_SECONDS = 2.0
 MOST_PENDING = 10_000
 
+EXPIRED = frozenset({"404", "408"})
+"""How a question ends that nothing came for (NATS docs, JetStream wire API)."""
+
 INACTIVE_SECONDS = 30 * 86_400.0
 """A consumer nobody has pulled from for so long is a subscriber no more."""
 
@@ -50,6 +53,8 @@ class Pull:
         self._wanted = 0
         self._ends = 0.0
         self._due = 0.0
+        self._lost = False
+        """Whether the consumer is to be made anew, or has no leader."""
         self._turn = asyncio.Event()
 
     def release(self, message: Msg) -> None:
@@ -63,9 +68,11 @@ class Pull:
         while True:
             try:
                 await self._serve(stream)
+                why = "nobody serves it"
             except (NatsError, OSError) as error:
-                log.warning("consumer lost", stream=stream, why=str(error))
-                await asyncio.sleep(BEAT_SECONDS)
+                why = str(error)
+            log.warning("consumer lost", stream=stream, why=why)
+            await asyncio.sleep(BEAT_SECONDS)
 
     async def give_back(self) -> None:
         """Let other replicas have what is held, at once."""
@@ -80,9 +87,9 @@ class Pull:
         inbox = client.new_inbox()
         ask = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{self._config.durable_name}"
         subscription = await client.subscribe(inbox, cb=self._receive)
-        self._wanted = 0
+        self._wanted, self._lost = 0, False
         try:
-            while True:
+            while not self._lost:
                 if request := self._request():
                     await client.publish(ask, request, reply=inbox)
                 await self._rest()
@@ -118,6 +125,7 @@ class Pull:
     async def _receive(self, message: Msg) -> None:
         if message.headers and "Status" in message.headers:
             self._wanted = 0  # the question has expired, or cannot be answered
+            self._lost = message.headers["Status"] not in EXPIRED
             self._turn.set()
             return
         self._wanted -= 1

@@ -17,6 +17,14 @@ from edge.vapi.messages import Message
 DOUBTFUL_SECONDS = 1.0
 """How long a service that is known to be missing is asked all the same."""
 
+FAILURES = (
+    grpc.aio.AioRpcError,
+    grpc.aio.UsageError,
+    asyncio.CancelledError,
+    DecodeError,
+)
+"""What a call raises; the second, where its channel is closed already."""
+
 
 @asynccontextmanager
 async def turn(service: Service, message: Message, end: float) -> AsyncIterator[None]:
@@ -31,7 +39,7 @@ async def turn(service: Service, message: Message, end: float) -> AsyncIterator[
         await lane.enter(end)
     try:
         yield
-    except (grpc.aio.AioRpcError, asyncio.CancelledError, DecodeError) as error:
+    except FAILURES as error:
         failure = failure_in(error)
         lane.breaker.failed(failure.code, call_id_of(message))
         raise failure from error
@@ -51,7 +59,7 @@ def failure_in(error: BaseException) -> CallFailed:
         return CallFailed(failure_of(error).code)
     if isinstance(error, DecodeError):
         return CallFailed(Code.INTERNAL, "the answer is garbage")
-    if leaving():
+    if isinstance(error, asyncio.CancelledError) and leaving():
         raise error
     return CallFailed(Code.UNAVAILABLE, "the channel was closed")
 

@@ -13,7 +13,12 @@ from edge.status import failure_of
 from edge.tools.channel import leaving
 from edge.tools.tool import Tool
 
-FAILURES = (grpc.aio.AioRpcError, asyncio.CancelledError, DecodeError)
+FAILURES = (
+    grpc.aio.AioRpcError,
+    grpc.aio.UsageError,
+    asyncio.CancelledError,
+    DecodeError,
+)
 """What an attempt raises; `failure_of_attempt` tells them apart."""
 
 
@@ -31,14 +36,15 @@ def failure_of_attempt(
 ) -> CallFailed:
     """Convert what an attempt raised, and tell the breaker; raise it if we are told to.
 
-    A call that is cancelled, while nobody has cancelled us, has lost its channel.
+    A call that is cancelled, while nobody has cancelled us, has lost its channel; one
+    that was not begun has found it closed.
     """
     if isinstance(error, grpc.aio.AioRpcError):
         failure = failure_of(error)
         tool.lane.breaker.failed(failure.code, request.call_id)
         return failure
-    if not isinstance(error, asyncio.CancelledError):
+    if isinstance(error, DecodeError):
         return CallFailed(Code.INTERNAL, "the response is garbage")
-    if leaving():
+    if isinstance(error, asyncio.CancelledError) and leaving():
         raise error
     return CallFailed(Code.UNAVAILABLE, "the channel was closed")

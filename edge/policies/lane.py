@@ -13,6 +13,9 @@ from edge.policies.tokens import Tokens
 BURST = 10.0
 """How many attempts may be repeated before the share decides."""
 
+IDLE_SECONDS = 0.05
+"""How often one that is to be closed is looked at."""
+
 
 class Lane:
     """A tool call may enter while `running` is less than `room`; one more waits.
@@ -73,6 +76,14 @@ class Lane:
         self.running -= 1
         if self.waiting:
             self._admit()
+
+    async def idle(self, seconds: float) -> float:
+        """Wait until nobody runs or waits, or it is too long; return what is left."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while (self.running or self.waiting) and loop.time() < end:  # noqa: ASYNC110  an event would cost each call
+            await asyncio.sleep(IDLE_SECONDS)
+        return max(0.0, end - loop.time())
 
     def close(self) -> None:
         """Do nothing more in the background."""

@@ -158,9 +158,13 @@ class Service:
                 reason.cancel()
 
     async def close(self, grace: float | None = None) -> None:
-        """Close the channel; its calls have `grace` seconds, or are cancelled."""
+        """Close the channel; its calls have `grace` seconds, or are cancelled.
+
+        Those that wait for their turn are calls too, which gRPC does not know of.
+        """
         self._lane.close()
-        await self._channel.close(grace)
+        left = await self._lane.idle(grace) if grace else grace
+        await self._channel.close(left)
 
     async def _healthy(self) -> bool:
         return await healthy(self._channel, timeout=HEALTH_SECONDS)

@@ -17,11 +17,12 @@ from edge.errors import DiscoveryError, NoReflection
 from edge.policies.breaker import State
 from edge.policies.lane import Lane
 from edge.tools import descriptors, memory, reflection, sets
+from edge.tools.building import build, pace_of
 from edge.tools.channel import healthy, open_channel
 from edge.tools.comments import Comments
 from edge.tools.descriptors import Contract
 from edge.tools.options import tool_options
-from edge.tools.tool import Call, Tool, build, pace_of, path_of
+from edge.tools.tool import Call, Tool, path_of
 
 REBUILD_AFTER = 15
 """Looks in vain after which the channel itself is suspected."""

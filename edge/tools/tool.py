@@ -6,37 +6,24 @@ from enum import Enum
 from typing import Any
 
 import msgspec
-from google.protobuf import message_factory
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.descriptor_pb2 import MethodOptions
 from google.protobuf.message import Message
-from protophone.v1 import options_pb2
 
-from edge.config.policies import Policies
 from edge.context import Context
-from edge.policies.answers import Memory, memory_of
+from edge.policies.answers import Memory
 from edge.policies.lane import Lane
 from edge.policies.pace import Pace
-from edge.tools.arguments import compile_arguments
-from edge.tools.background import Background, background_of, seconds_of
+from edge.tools.background import Background
 from edge.tools.comments import Comments
-from edge.tools.definitions import Definition, definition
-from edge.tools.fallbacks import fallbacks_of
-from edge.tools.filling import compile_filling, filled_fields, is_unique
-from edge.tools.hidden import hidden_names
+from edge.tools.definitions import Definition
 from edge.tools.ignored import Ignored
-from edge.tools.names import tool_name
-from edge.tools.options import tool_options
-from edge.tools.results import compile_result
-from edge.tools.rules import compile_rules
 
 Call = Callable[..., Awaitable[Any]]
 """A gRPC method of bytes: `await call(request, timeout=…, metadata=…)`."""
 
 DONE = "Done."
 """The result of a response that says nothing."""
-
-LONGEST = float("inf")
 
 encode = msgspec.json.Encoder().encode
 
@@ -121,77 +108,6 @@ class Tool:
             return speech
         fields = self.fields_of(response)
         return encode(fields).decode() if fields else DONE
-
-
-def build(
-    method: MethodDescriptor,
-    *,
-    service: str,
-    target: str,
-    call: Call,
-    comments: Comments,
-    doubt: Callable[[], None],
-    lane: Lane,
-) -> Tool:
-    """Make a tool of an rpc, or raise `DiscoveryError` where it can be none."""
-    name, options = tool_name(method), tool_options(method)
-    filled = filled_fields(method.input_type)
-    ignored = Ignored(name)
-    effects = Effects(method.GetOptions().idempotency_level)
-    return Tool(
-        name=name,
-        service=service,
-        target=target,
-        doubt=doubt,
-        method=method,
-        comments=comments,
-        definition=definition(method, name, comments=comments),
-        ignored=ignored,
-        call=call,
-        request_of=compile_arguments(
-            method.input_type, omit=filled, on_ignored=ignored
-        ),
-        fill=compile_filling(method.input_type),
-        check=compile_rules(method.input_type, omit=filled),
-        response_of=message_factory.GetMessageClass(method.output_type).FromString,
-        fields_of=compile_result(method.output_type),
-        speaks=speaks(method),
-        deadline=seconds_of(options.deadline) or LONGEST,
-        effects=effects,
-        lane=lane,
-        pace=pace_of(effects, lane.terms),
-        memory=memory_of(
-            lane.shelf,
-            fresh=seconds_of(options.cache),
-            stale=seconds_of(options.stale_if_error),
-            harmless=effects is Effects.NONE and not is_unique(method.input_type),
-        ),
-        fallbacks=fallbacks_of(options),
-        hidden=hidden_names(method.input_type),
-        encrypted=tuple(options.encrypted_paths),
-        background=background_of(method),
-    )
-
-
-def speaks(method: MethodDescriptor) -> bool:
-    """Tell whether the response has a `speech` that alone is to be the result."""
-    speech = method.output_type.fields_by_name.get("speech")
-    options = tool_options(method)
-    whole = options.result == options_pb2.RESULT_JSON or options.HasField(
-        "variable_extraction"
-    )
-    return bool(
-        speech
-        and speech.type == speech.TYPE_STRING
-        and not speech.is_repeated
-        and not whole
-    )
-
-
-def pace_of(effects: Effects, terms: Policies) -> Pace | None:
-    """Return the pace of a tool; None where no second attempt is ever made."""
-    hedges = terms.hedge_share > 0 and terms.hedge_quantile < 1
-    return Pace(terms) if hedges and effects is Effects.NONE else None
 
 
 def path_of(method: MethodDescriptor) -> str:

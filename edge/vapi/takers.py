@@ -24,16 +24,13 @@ def completed(told: Any, complete: Callable[[Taker], Taker]) -> Any:  # noqa: AN
 
 def names_of(told: Any) -> Iterator[str]:  # noqa: ANN401  any JSON
     """Yield the id, else the name, of each who may take the call; "": it has none."""
-    if isinstance(told, list):
-        for one in told:
-            yield from names_of(one)
-    elif isinstance(told, dict):
-        yield from (str(told[key]) for key in IDS if key in told)
-        for key in IN_FULL:
-            if is_whole(told.get(key)):
-                yield str(told[key].get("name", ""))
-        for key in WITHIN:
-            yield from names_of(told.get(key))
+    for one in told if isinstance(told, list) else [told]:
+        own = one if isinstance(one, dict) else {}
+        yield from (str(own[key]) for key in IDS if key in own)
+        whole = [own[key] for key in IN_FULL if is_whole(own.get(key))]
+        yield from (str(taker.get("name", "")) for taker in whole)
+        for inner in [own[key] for key in WITHIN if key in own]:
+            yield from names_of(inner)
 
 
 def is_whole(value: object) -> bool:

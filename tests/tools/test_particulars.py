@@ -10,10 +10,10 @@ from protophone.v1.options_pb2 import (
 )
 
 from edge.errors import DiscoveryError
+from edge.tools.building import speaks
 from edge.tools.definitions import definition
 from edge.tools.particulars import particulars
 from edge.tools.schemas import DIALECTS
-from edge.tools.tool import speaks
 from tests.tools.contracts import contract
 
 SHOP = contract("particulars.proto")

@@ -24,9 +24,8 @@ JOBS_EACH = 200
 
 def section(run: Run) -> None:
     """Measure, print and judge."""
-    found = run_in_loop(beside(run))
-    found.append(recorded(run))
-    run.judge(found)
+    run.judge(run_in_loop(beside(run)))
+    run.judge([recorded(run)])
 
 
 async def beside(run: Run) -> list[Target]:

@@ -40,6 +40,7 @@ OWNERS = {
         "vapi.control",
         "webhook.route",
         "webhook.bodies",
+        "webhook.deliveries",
         "webhook.voice",
         "health",
         "app",

@@ -17,6 +17,7 @@ from edge.vapi import assistants
 from edge.vapi.encryption import keys_of
 from edge.vapi.live import LiveCalls
 from edge.webhook.route import Webhook
+from edge.webhook.supplies import Supplies
 
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
@@ -37,16 +38,15 @@ class App:
         self.state = State()
         self.calls = LiveCalls(config.control, shared=lambda: self.state.calls)
         self.control = ControlServer(config.control, self.calls)
-        self.webhook = Webhook(
-            config,
-            self.discovery.toolbox,
-            assistants.load(config.assistants),
-            calls=self.calls,
+        supplies = Supplies(
             state=self.state,
             bindings=self.bindings,
             rates=self.rates,
             load=self.load,
+            calls=self.calls,
         )
+        loaded = assistants.load(config.assistants)
+        self.webhook = Webhook(config, self.discovery.toolbox, supplies, loaded)
         self._config = config
         self._store_url = store_url
         self._routes: Mapping[str, Mapping[str, Handler]] = {

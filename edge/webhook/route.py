@@ -2,21 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 from aiohttp import web
 
 from edge.config.settings import Config
 from edge.errors import MalformedMessage, Overloaded, StoreLost, Unauthenticated
-from edge.hooks.bindings import Bindings
-from edge.policies.load import Load
-from edge.policies.rates import Rates
-from edge.speech.patience import Patience
-from edge.state.parts import State
-from edge.tools.toolbox import Toolbox
+from edge.tools.toolbox import Tools
 from edge.vapi import auth
 from edge.vapi.assistants import Assistant
-from edge.vapi.live import LiveCalls
 from edge.vapi.servers import server_of
 from edge.webhook.bodies import taken
 from edge.webhook.deliveries import Terms, answer, anybody
@@ -35,23 +30,13 @@ class Webhook:
     def __init__(
         self,
         config: Config,
-        toolbox: Toolbox,
+        tools: Tools,
+        supplies: Supplies,
         assistants: Sequence[Assistant],
-        *,
-        calls: LiveCalls,
-        state: State,
-        bindings: Bindings,
-        rates: Rates,
-        load: Load,
     ) -> None:
-        self._bindings = bindings
-        self._toolbox = toolbox
-        self._calls = calls
-        self._state = state
+        self._tools = tools
+        self._supplies, self._state = supplies, supplies.state
         self._replays = auth.Replays()
-        self._rates = rates
-        self._load = load
-        self._patience = Patience()
         self.adopt(config, assistants)
 
     def adopt(self, config: Config, assistants: Sequence[Assistant]) -> None:
@@ -59,23 +44,19 @@ class Webhook:
         server, credentials = config.server, config.credentials
         origin = auth.Origin(server.trusted_proxies, server.public_url.rstrip("/"))
         verify = auth.verifier(credentials, origin=origin, replays=self._replays)
-        supplies = Supplies(
+        supplies = replace(
+            self._supplies,
             assistants=assistants,
-            state=self._state,
-            bindings=self._bindings,
             server=server_of(config),
-            rates=self._rates,
-            load=self._load,
-            patience=self._patience,
-            calls=self._calls if config.control.address else None,
+            calls=self._supplies.calls if config.control.address else None,
         )
         self._terms = Terms(
             verify=verify if credentials else anybody,
             seconds=server.budget - min(ANSWER_SECONDS, server.budget / 2),
-            doors=doors_of(credentials, self._toolbox, supplies),
+            doors=doors_of(credentials, self._tools, supplies),
             origin=origin,
             connections=server.connections,
-            load=self._load,
+            load=supplies.load,
         )
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:

@@ -1,7 +1,7 @@
 """What answers are made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from edge.hooks.bindings import Bindings
 from edge.policies.load import Load
@@ -18,16 +18,16 @@ from edge.vapi.servers import Block
 class Supplies:
     """What answers are made of, beside the tools."""
 
-    assistants: Sequence[Assistant]
     state: State
     bindings: Bindings
-    server: Block
-    """What assistants are told of this server."""
     rates: Rates
     load: Load
-    patience: Patience
+    patience: Patience = field(default_factory=Patience)
     calls: LiveCalls | None
     """Where live calls are remembered, if they are."""
+    assistants: Sequence[Assistant] = ()
+    server: Block = field(default_factory=dict)
+    """What assistants are told of this server."""
     credential: str = ""
     """Which of the credentials the door belongs to."""
     key: PrivateKey | None = None

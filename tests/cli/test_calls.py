@@ -37,8 +37,8 @@ def test_the_newest_calls_are_listed_a_line_each(command):
     status, out, _ = command()
     assert status == 0
     first, second = out.splitlines()
-    assert "call-1  +12…42  1 tool calls" in first
-    assert "call-2  unknown caller  1 tool calls, 1 failed" in second
+    assert "call-1  +12…42  1 tool call" in first
+    assert "call-2  unknown caller  1 tool call, 1 failed" in second
 
 
 def test_a_call_is_shown_as_a_timeline(command):

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from edge.config.settings import Server
 from edge.config.store import Record
 from edge.config.store import Store as Settings
 from edge.state.interactions import decode_batch
@@ -16,7 +17,8 @@ from tests.state.conftest import kept
 
 def stored(tmp_path, probe):
     """Return the settings of an edge with a store of its own."""
-    return settings(tmp_path, probe.target, store=Settings(data=str(tmp_path)))
+    store = Settings(data=str(tmp_path))
+    return settings(tmp_path, probe.target, store=store, server=Server(budget=5.0))
 
 
 async def recorded(folder):

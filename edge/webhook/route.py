@@ -36,14 +36,16 @@ class Webhook:
     ) -> None:
         self._tools = tools
         self._supplies, self._state = supplies, supplies.state
-        self._replays = auth.Replays()
+        self._replays, self._issuers = auth.Replays(), auth.Issuers()
         self.adopt(config, assistants)
 
     def adopt(self, config: Config, assistants: Sequence[Assistant]) -> None:
         """Answer by these settings from the next webhook on."""
         server, credentials = config.server, config.credentials
         origin = auth.Origin(server.trusted_proxies, server.public_url.rstrip("/"))
-        verify = auth.verifier(credentials, origin=origin, replays=self._replays)
+        verify = auth.verifier(
+            credentials, origin=origin, replays=self._replays, issuers=self._issuers
+        )
         supplies = replace(
             self._supplies,
             assistants=assistants,

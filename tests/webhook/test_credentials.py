@@ -114,6 +114,19 @@ async def test_a_new_key_of_the_issuer_lets_the_first_call_in(issuer, probe, tmp
         assert response.status == 200
 
 
+async def test_new_settings_forget_no_key_of_an_issuer_that_is_down(
+    issuer, probe, tmp_path
+):
+    config = settings(tmp_path, probe.target, credentials=(oauth2(issuer),))
+    async with lifted(config) as line:
+        body = line.phone.message("hang")
+        headers = {"authorization": f"Bearer {issuer.token()}"}
+        assert (await line.post(body, headers)).status == 200
+        issuer.answer = {"status": 503}
+        line.app.adopt(config)
+        assert (await line.post(body, headers)).status == 200
+
+
 async def test_a_redelivery_is_answered_once_more_and_runs_no_tool_again(line, probe):
     body = line.phone.tool_calls([SAY])
     headers = sign_headers(SECRET, body, time.time())

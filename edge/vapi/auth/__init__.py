@@ -1,6 +1,7 @@
 """Whether a webhook is from Vapi, and how far it may reach."""
 
 from edge.vapi.auth.checks import Pass as Pass
+from edge.vapi.auth.jwks import Issuers as Issuers
 from edge.vapi.auth.origins import Origin as Origin
 from edge.vapi.auth.replays import Handled as Handled
 from edge.vapi.auth.replays import Replays as Replays

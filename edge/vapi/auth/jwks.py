@@ -50,8 +50,8 @@ class Keys:
 
     def _ask(self) -> None:
         if self._asking is None:
-            self._asked = self._clock()
             self._asking = asyncio.get_running_loop().create_task(self._fetch())
+            self._asked = self._clock()
             self._asking.add_done_callback(self._asked_for)
 
     def _asked_for(self, _: asyncio.Task[None]) -> None:
@@ -66,6 +66,21 @@ class Keys:
         if ids_of(keys) != ids_of(self._keys):
             self.generation += 1
         self._keys = keys
+
+
+class Issuers:
+    """The keys of every server, kept while the settings change."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, float], Keys] = {}
+
+    def keys(self, credential: OAuth2, clock: Callable[[], float]) -> Keys:
+        """Return the keys a credential goes by: those there are, if its server stays.
+
+        A server that is down at that moment shall not lock Vapi out.
+        """
+        name = (credential.jwks_url, credential.refresh)
+        return self._keys.setdefault(name, Keys(credential, clock))
 
 
 def keys_of(text: str) -> Mapping[str, jwt.PyJWK]:

@@ -9,7 +9,7 @@ from multidict import istr
 
 from edge.config.credentials import OAuth2
 from edge.vapi.auth.checks import Check, Clock, Pass, Unlearned
-from edge.vapi.auth.jwks import Keys
+from edge.vapi.auth.jwks import Issuers, Keys
 from edge.vapi.auth.requests import Request
 
 MOST_TOKENS = 64
@@ -18,10 +18,12 @@ MOST_TOKENS = 64
 REQUIRED = ["exp", "iss", "aud"]
 
 
-def oauth2_check(credential: OAuth2, rank: int, clock: Clock) -> Check:
+def oauth2_check(
+    credential: OAuth2, rank: int, clock: Clock, issuers: Issuers
+) -> Check:
     """Expect a token signed by one of the server's keys, for us, and not run out."""
     name, header = credential.header, istr(credential.header)
-    keys, verified = Keys(credential, clock), Pass(rank)
+    keys, verified = issuers.keys(credential, clock), Pass(rank)
     known = Known(keys, clock)
     claims = claims_of(credential)
     with suppress(RuntimeError):  # where no loop runs, the first webhook waits for them

@@ -13,6 +13,7 @@ from edge.vapi.auth.checks import (
     bearer_check,
     hmac_check,
 )
+from edge.vapi.auth.jwks import Issuers
 from edge.vapi.auth.jwts import oauth2_check
 from edge.vapi.auth.origins import Origin, within
 from edge.vapi.auth.replays import Replays
@@ -30,14 +31,20 @@ def verifier(
     *,
     origin: Origin = ANYWHERE,
     replays: Replays | None = None,
+    issuers: Issuers | None = None,
 ) -> Verify:
     """Return the check that one of `credentials` verifies a webhook's raw bytes.
 
     The check raises `Unauthenticated`, always so when there is no credential.
     """
     memory = Replays() if replays is None else replays
+    known = issuers or Issuers()
     checks = [
-        near(credential, check_of(credential, rank, clock, origin, memory), origin)
+        near(
+            credential,
+            check_of(credential, rank, clock, origin, replays=memory, issuers=known),
+            origin,
+        )
         for rank, credential in enumerate(credentials)
     ]
 
@@ -54,14 +61,20 @@ def verifier(
 
 
 def check_of(
-    credential: Credential, rank: int, clock: Clock, origin: Origin, replays: Replays
+    credential: Credential,
+    rank: int,
+    clock: Clock,
+    origin: Origin,
+    *,
+    replays: Replays,
+    issuers: Issuers,
 ) -> Check:
     """Compile a credential into its check."""
     match credential:
         case Bearer():
             return bearer_check(credential, rank)
         case OAuth2():
-            return oauth2_check(credential, rank, clock)
+            return oauth2_check(credential, rank, clock, issuers)
     return hmac_check(credential, rank, clock=clock, origin=origin, replays=replays)
 
 

@@ -35,6 +35,11 @@ async def test_a_token_is_verified_and_the_keys_are_asked_for_once(issuer):
     assert issuer.asked == 1
 
 
+async def test_where_no_loop_ran_the_first_webhook_waits_for_the_keys(issuer):
+    receiver = await asyncio.to_thread(Receiver, credential(issuer))
+    assert (await receiver.take(issuer.token())).rank == 0
+
+
 async def test_many_at_once_ask_for_the_keys_once(issuer):
     receiver = Receiver(credential(issuer))
     tokens = [issuer.token(n=n) for n in range(20)]

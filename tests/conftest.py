@@ -5,6 +5,7 @@ import time
 from contextlib import asynccontextmanager
 
 import pytest
+import structlog
 from aiohttp.test_utils import BaseTestServer, TestClient
 
 from edge.__main__ import EXPERIMENTS
@@ -102,6 +103,13 @@ async def lifted(config, *, ready=True):
         if ready:
             await line.until(lambda status, _: status == 200)
         yield line
+
+
+@pytest.fixture(autouse=True)
+def quiet():
+    """Have no test inherit the log that another has configured."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

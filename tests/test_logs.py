@@ -18,7 +18,6 @@ from edge.logs.outlet import PIPE_BUF, Outlet, pieces
 @pytest.fixture
 def stream():
     yield io.StringIO()
-    structlog.reset_defaults()
     logging.basicConfig(handlers=[logging.NullHandler()], force=True)
 
 

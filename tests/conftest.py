@@ -8,7 +8,7 @@ import pytest
 import structlog
 from aiohttp.test_utils import BaseTestServer, TestClient
 
-from edge.__main__ import EXPERIMENTS
+from edge.__main__ import GRPC
 from edge.app import App
 from edge.config.credentials import Hmac
 from edge.config.secrets import Secret
@@ -19,7 +19,7 @@ from edge.vapi.phone import PhoneCall
 from tests.issuer import issuing
 from tests.probe import Probe, start
 
-os.environ.setdefault("GRPC_EXPERIMENTS", EXPERIMENTS)  # as the program has it
+os.environ.update(GRPC)  # as the program has it
 
 SECRET = Hmac(secret=Secret("the secret of the tests"))
 PATIENCE_SECONDS = 10

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from edge.__main__ import EXPERIMENTS
+from edge.__main__ import GRPC
 
 CALL = """
 import grpc
@@ -15,7 +15,11 @@ with grpc.insecure_channel("127.0.0.1:1") as channel:
 
 def complaints(experiments):
     """Return what gRPC says of experiments in a process of its own."""
-    environ = {**os.environ, "GRPC_EXPERIMENTS": experiments}
+    environ = {
+        **os.environ,
+        "GRPC_EXPERIMENTS": experiments,
+        "GRPC_VERBOSITY": "ERROR",
+    }
     done = subprocess.run(
         [sys.executable, "-c", CALL],
         check=True,
@@ -28,14 +32,14 @@ def complaints(experiments):
 
 
 def test_grpc_knows_the_experiments_that_it_is_told_of():
-    assert "Unknown experiment" not in complaints(EXPERIMENTS)
+    assert "Unknown experiment" not in complaints(GRPC["GRPC_EXPERIMENTS"])
 
 
 def test_grpc_would_complain_of_one_that_it_does_not_know():
     assert "Unknown experiment" in complaints("-no_such_experiment")
 
 
-def test_grpc_is_told_to_leave_the_log_to_the_edge():
+def test_the_environment_has_the_last_word():
     program = """
 import os, sys
 from edge.__main__ import main
@@ -43,9 +47,16 @@ sys.argv = ["edge", "--version"]
 try:
     main()
 finally:
-    print(os.environ["GRPC_VERBOSITY"])
+    print(os.environ["GRPC_VERBOSITY"], os.environ["GRPC_ENABLE_FORK_SUPPORT"])
 """
+    environ = {
+        name: value for name, value in os.environ.items() if not name.startswith("GRPC")
+    }
     done = subprocess.run(
-        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+        [sys.executable, "-c", program],
+        check=True,
+        env={**environ, "GRPC_VERBOSITY": "INFO"},
+        capture_output=True,
+        text=True,
     )
-    assert done.stdout.splitlines()[-1] == "NONE"
+    assert done.stdout.splitlines()[-1] == "INFO 0"

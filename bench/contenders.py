@@ -22,12 +22,19 @@ SETTINGS = """\
 [server]
 port = {port}
 path = "{path}"
+connections = {{ most = 8192 }}
 [[credentials]]
 kind = "hmac"
 secret = "env:BENCH_SECRET"
 replay_window = 0  # the caller signs few webhooks, and sends each often
 [discovery]
 memory = "{data}"
+[policies] # thousands of connections are to be answered, and not told to wait
+concurrent = 10_000
+queue = 10_000
+[overload]
+in_flight = 100_000
+lag = 60.0
 """
 
 LIMITS = """\

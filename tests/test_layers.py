@@ -9,6 +9,7 @@ EDGE = Path(__file__).parents[1] / "edge"
 
 ORDER = [
     "errors",
+    "endings",
     "config",
     "context",
     "policies",

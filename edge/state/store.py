@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from edge.config import store as settings
+from edge.endings import ended
 from edge.errors import StoreLost
 from edge.state.callers import Callers, key_of
 from edge.state.complaints import complain
@@ -74,9 +75,7 @@ class Store:
                 yield
                 await self._drain()
             finally:
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+                await ended(tasks)
                 await self.connection.close()
 
     @asynccontextmanager

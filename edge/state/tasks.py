@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from edge.endings import ended
 from edge.errors import StoreLost
 
 log = structlog.get_logger(__name__)
@@ -27,9 +28,7 @@ class Tasks:
         """Wait until all is done, but no longer than `seconds`."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(self._tasks)
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -8,6 +8,7 @@ import structlog
 from msgspec import Struct
 from nats.aio.msg import Msg
 
+from edge.endings import ended
 from edge.errors import StoreLost
 from edge.state.connection import Connection, converted
 from edge.state.dead import Dead
@@ -85,9 +86,8 @@ class Worker:
                 await self._pull.give_back()
             except StoreLost as error:
                 log.info("tasks left to time", worker=self.name, why=str(error))
-            for task in tuple(self._tasks):
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            finally:
+                await ended(self._tasks)
 
     def _begin(self, message: Msg) -> None:
         task = asyncio.create_task(self._finish(message))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from edge.config import settings
 from edge.config.policies import Overrides, Policies
 from edge.config.settings import Config
+from edge.endings import ended
 from edge.tools.channel import leaving
 from edge.tools.releases import Release
 from edge.tools.service import Key, Service
@@ -80,10 +81,7 @@ class Discovery:
         try:
             yield
         finally:
-            tasks = [*self._tasks.values(), *self._leaving]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await ended([*self._tasks.values(), *self._leaving])
             await self.close()
 
     async def look(self) -> None:

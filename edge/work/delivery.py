@@ -6,6 +6,7 @@ import grpc.aio
 import structlog
 from protophone.v1.events_pb2 import DeliverEventRequest, Event
 
+from edge.endings import ended
 from edge.errors import Code
 from edge.state.connection import Connection
 from edge.state.dead import Dead
@@ -53,9 +54,7 @@ class Delivery:
                         self._tasks[name] = asyncio.create_task(self._serve(name))
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
-            for task in self._tasks.values():
-                task.cancel()
-            await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+            await ended(self._tasks.values())
 
     async def _serve(self, name: str) -> None:
         worker = Worker(

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from edge.config.settings import Config
+from edge.endings import ended
 from edge.errors import ConfigError
 from edge.state.events import Events
 from edge.state.jobs import TELL, TOOL, Jobs
@@ -62,9 +63,7 @@ class Room:
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await ended(tasks)
             await self.teller.close()
 
     def _worker(self, kind: str, do: Do) -> Worker:

@@ -52,12 +52,13 @@ async def show_all(store: Visit, options: argparse.Namespace) -> int:
 
 async def show(store: Visit, options: argparse.Namespace) -> int:
     """Print one thing as JSON, with all that was kept of it."""
-    async for item in backlog.items(store.connection):
-        if item.id == options.id:
-            text = msgspec.json.format(msgspec.json.encode(item), indent=2)
-            sys.stdout.write(text.decode() + "\n")
-            return 0
-    return missing(options)
+    items = [item async for item in backlog.items(store.connection)]
+    found = [item for item in items if item.id == options.id]
+    if not found:
+        return missing(options)
+    text = msgspec.json.format(msgspec.json.encode(found[0]), indent=2)
+    sys.stdout.write(text.decode() + "\n")
+    return 0
 
 
 async def retry(store: Visit, options: argparse.Namespace) -> int:

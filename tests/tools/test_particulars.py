@@ -37,7 +37,7 @@ def test_vapi_is_told_every_setting():
     }
 
 
-@pytest.mark.parametrize("dialect", set(DIALECTS) - {"vapi"})
+@pytest.mark.parametrize("dialect", sorted(set(DIALECTS) - {"vapi"}))
 def test_nobody_else_is(dialect):
     told = definition(TAKE_ORDER, "take_order", dialect=DIALECTS[dialect])
     assert not {"variableExtractionPlan", "rejectionPlan", "server"} & told.keys()

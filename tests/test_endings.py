@@ -2,12 +2,10 @@
 
 import asyncio
 
-from edge import endings
 from edge.endings import ended
 
 
-async def test_a_task_that_swallows_a_cancellation_is_ended_all_the_same(monkeypatch):
-    monkeypatch.setattr(endings, "AGAIN_SECONDS", 0.01)
+async def test_a_task_that_swallows_a_cancellation_is_ended_all_the_same():
     swallowed = []
 
     async def deaf():
@@ -21,7 +19,7 @@ async def test_a_task_that_swallows_a_cancellation_is_ended_all_the_same(monkeyp
 
     task = asyncio.create_task(deaf())
     await asyncio.sleep(0)
-    await asyncio.wait_for(ended([task]), 5)
+    await asyncio.wait_for(ended([task], again=0.01), 5)
     assert task.cancelled()
 
 

@@ -19,7 +19,7 @@ from tests.work.slow import Slow
 
 PATIENCE_SECONDS = 15
 TAKE_OVER_SECONDS = 5
-LOST_SECONDS = 1.0
+LOST_SECONDS = 0.3
 """50 ms, and what a busy machine adds until the store has confirmed."""
 
 

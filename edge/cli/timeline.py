@@ -36,11 +36,16 @@ def title(entry: Interaction) -> str:
     what = entry.name if entry.kind == "message" else f"{entry.kind} {entry.name}"
     given = f"({arguments(entry.arguments)})" if entry.arguments else ""
     took = f" in {entry.ms:.0f} ms" if entry.ms else ""
-    tries = f", {entry.attempts} attempts" if entry.attempts > 1 else ""
+    tries = f", {entry.attempts} attempts" if entry.attempts != 1 else ""
     went = f": {entry.outcome}{took}{tries}" if entry.outcome else ""
-    by = f" by {entry.service} ({entry.rpc})" if entry.service else ""
+    by = f" by {entry.service} ({place(entry)})" if entry.service else ""
     more = f" {arguments(entry.more)}" if entry.more else ""
     return f"{what}{given}{went}{by}{more}"
+
+
+def place(entry: Interaction) -> str:
+    """Return which method of which release of the service it was."""
+    return f"{entry.rpc} at {entry.target}" if entry.target else entry.rpc
 
 
 def arguments(given: Mapping[str, Any]) -> str:

@@ -27,6 +27,7 @@ def attempt(tool: Tool, request: Request) -> Awaitable[bytes]:
     left = request.end - asyncio.get_running_loop().time()
     if left <= 0:
         raise CallFailed(Code.DEADLINE_EXCEEDED, "no time is left")
+    request.attempts += 1
     call = tool.call(request.payload, timeout=left, metadata=request.metadata)
     return Race(tool, request, call).run(tool.pace) if tool.pace else call
 

@@ -29,13 +29,28 @@ def invoke(
     `deadline` is a moment of the running loop's clock; the call is over by then.
     To be awaited; no coroutine of its own, which would cost each call.
     """
-    memory = tool.memory
-    request = Request(
+    return send(tool, request_of(tool, arguments, context, tool_call_id, deadline))
+
+
+def request_of(
+    tool: Tool,
+    arguments: Mapping[str, Any],
+    context: Context,
+    tool_call_id: str,
+    deadline: float,
+) -> Request:
+    """Return what is to be sent, as `invoke` is told; raises `InvalidArguments`."""
+    return Request(
         payload_of(tool, arguments, context, tool_call_id),
-        NO_METADATA if memory else metadata_of(context, tool_call_id),
+        NO_METADATA if tool.memory else metadata_of(context, tool_call_id),
         min(deadline, asyncio.get_running_loop().time() + tool.deadline),
         context.call_id,
     )
+
+
+def send(tool: Tool, request: Request) -> Coroutine[Any, Any, Message]:
+    """Return the response as `invoke` does; the request counts its attempts."""
+    memory = tool.memory
     return recall(memory, tool, request, ask) if memory else ask(tool, request)
 
 

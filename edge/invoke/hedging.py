@@ -70,6 +70,7 @@ class Race:
         """Make the second attempt; None where it fails, for the first may still win."""
         request = self._request
         left = request.end - asyncio.get_running_loop().time()
+        request.attempts += 1
         call = self._tool.call(request.payload, timeout=left, metadata=request.metadata)
         try:
             self._answer = await call

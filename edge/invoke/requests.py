@@ -1,9 +1,10 @@
 """What is sent to a service: the request, and what travels beside it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import grpc.aio
+from msgspec import Struct
 
 from edge.context import Context
 from edge.tools.filling import idempotency_key, quoted
@@ -29,7 +30,7 @@ class Metadata(grpc.aio.Metadata):
 NO_METADATA = Metadata()
 
 
-class Request(NamedTuple):
+class Request(Struct):
     """One tool call on its way to a service."""
 
     payload: bytes
@@ -39,6 +40,9 @@ class Request(NamedTuple):
 
     call_id: str
     """The phone call."""
+
+    attempts: int = 0
+    """How often it was sent so far, attempts side by side included."""
 
 
 def payload_of(

@@ -12,6 +12,8 @@ class Answer(Struct, frozen=True, array_like=True):
     failed: bool
     outcome: str
     """The name of a status code, or of what the edge itself found."""
+    attempts: int = 0
+    """How often the service was asked for it."""
 
 
 class Use(Struct, frozen=True):

@@ -29,6 +29,8 @@ class Interaction(Struct, kw_only=True, omit_defaults=True):
     outcome: str = ""
     failed: bool = False
     attempts: int = 1
+    """How often the service was asked, attempts side by side included; a job: how
+    often it was begun. 0 where it was answered without."""
     ms: float = 0.0
     more: Mapping[str, Any] = msgspec.field(default_factory=dict)
     """What else is known, by the kind."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from typing import Literal, Protocol
 
 import structlog
+from msgspec.structs import replace
 
 from edge.errors import StoreLost
 from edge.state.answer import REFUSED, STILL, Answer, Run, Use
@@ -78,7 +79,7 @@ class Once:
             return await run() if self.on_loss == "run" else REFUSED
         if known:
             log.info("repeat", call_id=use.call_id, tool_call_id=use.tool_call_id)
-            return known
+            return repeated(known)
         answer = await run()
         self.ledger.settle(use, answer)
         return answer
@@ -88,4 +89,9 @@ async def joined(first: Running, deadline: float) -> Answer:
     """Return the first call's answer, or words where it will not come in time."""
     left = deadline - asyncio.get_running_loop().time()
     await asyncio.wait([first], timeout=max(0.0, left))
-    return first.result() if first.done() else STILL
+    return repeated(first.result()) if first.done() else STILL
+
+
+def repeated(answer: Answer) -> Answer:
+    """Return an answer as it is given once more: nobody was asked for it."""
+    return replace(answer, attempts=0)

@@ -40,6 +40,7 @@ def tool_call(
             words=said.words,
             outcome=said.outcome,
             failed=said.failed,
+            attempts=said.attempts,
             ms=spent,
         ),
         tool.hidden if tool else NOTHING,

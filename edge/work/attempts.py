@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from edge import speech
 from edge.context import Context
 from edge.errors import (
@@ -13,7 +15,7 @@ from edge.errors import (
     ToolError,
     Withheld,
 )
-from edge.invoke import invoke
+from edge.invoke import Request, request_of, send
 from edge.state.answer import Answer
 from edge.tools.tool import Tool
 from edge.vapi.tool_calls import ToolCall
@@ -23,17 +25,15 @@ async def attempt(
     tool: Tool, call: ToolCall, context: Context, deadline: float
 ) -> Answer:
     """Call the service before the deadline, a moment of the loop's clock."""
+    request: Request | None = None
     try:
-        response = await invoke(
-            tool,
-            arguments_of(call),
-            context=context,
-            tool_call_id=call.id,
-            deadline=deadline,
-        )
+        request = request_of(tool, arguments_of(call), context, call.id, deadline)
+        response = await send(tool, request)
     except ToolError as error:
-        return answer_of(error, tool, context)
-    return Answer(speech.line(tool.result_of(response)), failed=False, outcome="OK")
+        answer = answer_of(error, tool, context)
+        return replace(answer, attempts=request.attempts) if request else answer
+    words = speech.line(tool.result_of(response))
+    return Answer(words, failed=False, outcome="OK", attempts=request.attempts)
 
 
 def arguments_of(call: ToolCall) -> Mapping[str, Any]:

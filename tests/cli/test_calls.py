@@ -9,6 +9,12 @@ from edge.context import Context
 from edge.state.interactions import Interaction
 from tests.state.conftest import PHONE, kept
 
+AT = {
+    "service": "shop",
+    "rpc": "tools.shop.v2.ShopService.Look",
+    "target": "shop:50051",
+}
+
 
 def used(at, name, **changes):
     return Interaction(at=at, kind="tool call", name=name, outcome="OK", **changes)
@@ -21,6 +27,8 @@ async def write(folder):
         await store.record.close(5)
         store.record.note(PHONE, Interaction(at=2.0, kind="message", name="hang"))
         store.record.note(PHONE, used(3.5, "book", words="Booked.", ms=12.0))
+        store.record.note(PHONE, used(4.0, "look", attempts=3, **AT))
+        store.record.note(PHONE, used(4.0, "look", attempts=0, **AT))
 
 
 @pytest.fixture
@@ -37,22 +45,27 @@ def test_the_newest_calls_are_listed_a_line_each(command):
     status, out, _ = command()
     assert status == 0
     first, second = out.splitlines()
-    assert "call-1  +12…42  1 tool call" in first
+    assert "call-1  +12…42  3 tool calls" in first
     assert "call-2  unknown caller  1 tool call, 1 failed" in second
 
 
 def test_a_call_is_shown_as_a_timeline(command):
+    release = "shop (tools.shop.v2.ShopService.Look at shop:50051)"
     _, out, _ = command("show", "call-1")
     assert out.splitlines()[1:] == [
         "    +0.00 s  hang",
         "    +1.50 s  tool call book: OK in 12 ms",
         "            Booked.",
+        f"    +2.00 s  tool call look: OK, 3 attempts by {release}",
+        f"    +2.00 s  tool call look: OK, 0 attempts by {release}",
     ]
 
 
 def test_scripts_are_told_in_json(command):
     _, out, _ = command("show", "call-1", "--json")
-    assert msgspec.json.decode(out)["entries"][1]["name"] == "book"
+    entries = msgspec.json.decode(out)["entries"]
+    assert entries[1]["name"] == "book"
+    assert [entry.get("attempts", 1) for entry in entries] == [1, 1, 3, 0]
 
 
 @pytest.mark.parametrize("options", [(), ("--caller", "+12025550142")])

@@ -70,9 +70,41 @@ async def test_a_tool_call_is_on_record_with_all_that_matters(tmp_path, probe):
     assert known.arguments == {"text": "ring +12…42"}
     assert (known.words, known.outcome) == ("ring +12…42", "OK")
     assert known.rpc == "tools.probe.v1.ProbeService.SayAgain"
-    assert known.service == "probe"
+    assert (known.service, known.target) == ("probe", probe.target)
     assert known.ms > 0
     assert unknown.outcome == "UnknownTool"
+
+
+@pytest.mark.parametrize(
+    ("calls", "attempts"),
+    [
+        ([("say_again", {"text": "x"})], [1]),
+        ([("fail", {"code": 14, "message": "away", "times": 1})], [2]),
+        ([("fail", {"code": 14, "message": "gone"})], [3]),
+        ([("fail", {"code": 5, "message": "none"})], [1]),
+        ([("count", {"name": "cups"})] * 2, [1, 0]),
+        ([("nod-silently", {})] * 2, [1, 0]),
+        ([("say_again", {"text": {"a": 1}})], [0]),
+    ],
+    ids=["usual", "repeated", "in vain", "told", "remembered", "once", "not sent"],
+)
+async def test_the_record_says_how_often_the_service_was_asked(
+    tmp_path, probe, calls, attempts
+):
+    async with lifted(stored(tmp_path, probe)) as line:
+        for call in calls:
+            await line.call_all(call)
+    assert [entry.attempts for entry in await recorded(tmp_path)] == attempts
+
+
+async def test_an_attempt_beside_a_late_one_counts_too(tmp_path, probe):
+    async with lifted(stored(tmp_path, probe)) as line:
+        for _ in range(32):  # the edge learns how quick the tool is
+            await line.call("sleep", seconds=0)
+        probe.sleepers = 0
+        await line.call("sleep", seconds=30, times=1)
+    *_, last = await recorded(tmp_path)
+    assert (last.words, last.attempts) == ("I am quick.", 2)
 
 
 async def test_recording_can_be_left_off(tmp_path, probe):

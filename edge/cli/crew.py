@@ -5,18 +5,22 @@ import gc
 import socket
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import structlog
 
 from edge.cli.loop import run_in_loop
-from edge.cli.serving import load, serve, stopped
+from edge.cli.serving import load, serve
+from edge.cli.stores import keeping
 from edge.config.settings import Config
 from edge.errors import ConfigError
 from edge.logs.lines import Lines
-from edge.state.server import Server, server_of
 from edge.vapi import assistants
 from edge.workers.child import Lifeline, Work
 from edge.workers.parent import Parent
+
+if TYPE_CHECKING:
+    from edge.state.server import Server
 
 log = structlog.get_logger(__name__)
 
@@ -25,12 +29,16 @@ class Crew:
     """Workers, and the settings that the next one of them begins with."""
 
     def __init__(
-        self, config: Config, options: argparse.Namespace, lines: Lines
+        self,
+        config: Config,
+        options: argparse.Namespace,
+        lines: Lines,
+        store: "Server | None",
     ) -> None:
         self._config = config
         self._options = options
         self._lines = lines
-        self._store = own_store(config)
+        self._store = store
 
     def run(self, sockets: Sequence[Sequence[socket.socket]]) -> int:
         """Keep a worker for each group of sockets; returns the exit status."""
@@ -48,15 +56,13 @@ class Crew:
 
     def _employ(self, sockets: Sequence[socket.socket]) -> Work:
         def work(lifeline: Lifeline) -> int:
+            url = ""
+            if self._store:
+                self._store.folder.release()  # to who keeps it
+                url = self._store.folder.url
             try:
                 run_in_loop(
-                    serve(
-                        self._config,
-                        self._options,
-                        sockets,
-                        lifeline,
-                        store_url=self._store.folder.url if self._store else "",
-                    )
+                    serve(self._config, self._options, sockets, lifeline, store_url=url)
                 )
             finally:
                 self._lines.close()
@@ -87,30 +93,3 @@ def preload(config: Config) -> None:
     if config.store:
         import_module("edge.work.room")
     assistants.load(config.assistants)
-
-
-def own_store(config: Config) -> Server | None:
-    """Return the store's server, where it is the edge's own."""
-    if config.store is None or config.store.url:
-        return None
-    return server_of(config.store)
-
-
-def keeping(store: Server, lines: Lines) -> Work:
-    """Return what the process does that keeps the store for the workers."""
-
-    def work(lifeline: Lifeline) -> int:
-        try:
-            run_in_loop(keep(store, lifeline))
-        finally:
-            lines.close()
-        return 0
-
-    return work
-
-
-async def keep(store: Server, lifeline: Lifeline) -> None:
-    """Run the store's server until told to stop; raises `ConfigError`."""
-    async with store.running():
-        lifeline.ready()
-        await stopped(lifeline)

@@ -2,7 +2,10 @@
 
 import argparse
 import os
+import socket
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -11,6 +14,7 @@ from edge.app import App
 from edge.cli.crew import Crew
 from edge.cli.loop import run_in_loop
 from edge.cli.serving import refuse_anybody, serve
+from edge.cli.stores import claimed, running
 from edge.config.settings import Config
 from edge.errors import ConfigError
 from edge.logs.lines import Lines
@@ -18,6 +22,9 @@ from edge.server.files import allow
 from edge.server.tls import Identity
 from edge.workers.cores import cores
 from edge.workers.sockets import listeners, urls_of
+
+if TYPE_CHECKING:
+    from edge.state.server import Server
 
 LOOPBACK = "127.0.0.1"
 MOST_WORKERS = 256
@@ -73,14 +80,26 @@ def listen(config: Config, options: argparse.Namespace, lines: Lines) -> int:
     if not config.credentials:
         host = LOOPBACK
         log.warning("ANYBODY MAY CALL THE TOOLS: started with --insecure", host=host)
+    store = claimed(config)  # who is refused it must not have listened
     sockets = listeners(host, config.server.port, workers_of(config, options))
     allow(config.server.connections.most)
     for url in urls_of(sockets[0], "https" if config.server.tls else "http"):
         log.info("listening", url=f"{url}{config.server.path}", workers=len(sockets))
     if len(sockets) > 1:
-        return Crew(config, options, lines).run(sockets)
-    run_in_loop(serve(config, options, sockets[0]))
+        return Crew(config, options, lines, store).run(sockets)
+    run_in_loop(alone(config, options, sockets[0], store))
     return 0
+
+
+async def alone(
+    config: Config,
+    options: argparse.Namespace,
+    sockets: Sequence[socket.socket],
+    store: "Server | None",
+) -> None:
+    """Answer by one process, which keeps the store's server as well."""
+    async with running(store) as url:
+        await serve(config, options, sockets, store_url=url)
 
 
 def workers_of(config: Config, options: argparse.Namespace) -> int:

@@ -4,6 +4,8 @@ import fcntl
 import os
 import secrets
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -32,8 +34,49 @@ jetstream {{
 ENCRYPTION = "  cipher: chachapoly\n  key: $EDGE_STORE_KEY\n"
 
 
+class Lock:
+    """A file that one process holds at a time, with those that it gives it to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: IO[str] | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether this process holds it."""
+        return self._file is not None
+
+    @property
+    def number(self) -> int:
+        """Its file descriptor; raises `ConfigError` where it is not held."""
+        if self._file is None:
+            raise ConfigError(f"{self.path}: is not locked")
+        return self._file.fileno()
+
+    def take(self) -> None:
+        """Hold it; raises `BlockingIOError` where another does."""
+        if self._file is None:
+            file = self.path.open("a")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                file.close()
+                raise
+            self._file = file
+
+    def free(self) -> None:
+        """Let go of it; whoever was given it holds it still."""
+        if self._file:
+            self._file.close()
+            self._file = None
+
+
 class Folder:
-    """One server's files; a lock, held for life, keeps every other server out."""
+    """One server's files, out of which locks keep every other edge and server.
+
+    An edge holds its lock for life, before it listens already; the server holds one
+    of its own, for it may outlive the edge.
+    """
 
     def __init__(self, path: Path, room: int = 0) -> None:
         self.path = path.absolute()
@@ -41,7 +84,8 @@ class Folder:
         """The bytes that the streams may take: set aside, though the disk be small."""
         self.token = secrets.token_urlsafe(24)
         self.port = free_port()
-        self._lock: IO[str] | None = None
+        self._claim = Lock(self.path / "edge.lock")
+        self._lock = Lock(self.path / "lock")
 
     @property
     def settings(self) -> Path:
@@ -53,12 +97,45 @@ class Folder:
         """Where the server listens, with the token it asks for."""
         return f"nats://{self.token}@{LOOPBACK}:{self.port}"
 
-    def lock(self) -> None:
+    def claim(self) -> None:
         """Take the folder; raises `ConfigError` where another edge has it."""
-        try:
+        if self._claim.held:
+            return
+        with self._refusing():
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = (self.path / "lock").open("a")
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._claim.take()
+            self._lock.take()
+        self._lock.free()
+
+    def lock(self) -> None:
+        """Take the folder for a server to run over it; raises `ConfigError`."""
+        self.claim()
+        with self._refusing():
+            self._lock.take()
+
+    def taken(self) -> bool:
+        """Tell whether an edge has the folder, or a server runs over it."""
+        try:
+            self.claim()
+        except ConfigError:
+            return True
+        self.release()
+        return False
+
+    def release(self) -> None:
+        """Leave the folder to others, once who was given its locks is gone too."""
+        self._claim.free()
+        self._lock.free()
+
+    @property
+    def lock_number(self) -> int:
+        """The lock's file descriptor, for the server to hold as well."""
+        return self._lock.number
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
         except BlockingIOError:
             self.release()
             raise ConfigError(
@@ -67,28 +144,6 @@ class Folder:
             ) from None
         except OSError as error:
             raise ConfigError(f"{self.path}: {error.strerror}") from error
-
-    def taken(self) -> bool:
-        """Tell whether a server runs over the folder."""
-        try:
-            self.lock()
-        except ConfigError:
-            return True
-        self.release()
-        return False
-
-    def release(self) -> None:
-        """Leave the folder to others, once the server is gone too."""
-        if self._lock:
-            self._lock.close()
-            self._lock = None
-
-    @property
-    def lock_number(self) -> int:
-        """The lock's file descriptor, for the server to hold as well."""
-        if not self._lock:
-            raise ConfigError(f"{self.path}: is not locked")
-        return self._lock.fileno()
 
     def write(self, *, encrypted: bool) -> None:
         """Write the server's settings and its address; raises `OSError`."""

@@ -45,6 +45,11 @@ class Server:
         """The child's process id; 0 while there is none."""
         return self._process.pid if self._process else 0
 
+    def claim(self) -> None:
+        """Take the folder, before anything listens; raises `ConfigError`."""
+        find()
+        self.folder.claim()
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[str]:
         """Run the server and yield its URL, at which it soon listens.

@@ -29,7 +29,7 @@ async def recorded(folder):
 
 
 def test_an_edge_without_a_store_does_not_even_import_its_library():
-    look = "import sys, edge.app; print('nats' in sys.modules)"
+    look = "import sys, edge.cli.serve; print('nats' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", look], capture_output=True, text=True, check=True
     )

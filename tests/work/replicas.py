@@ -33,12 +33,13 @@ ca = "{ca}"
 READY_SECONDS = 20
 
 
-def replica(folder, name, *, target, store, ca) -> Process:
+def replica(folder, name, *, target, store, ca, workers=1) -> Process:
     """Return an edge that shares its store with others."""
     path = folder / f"{name}.toml"
     memory = str(folder / name)
     path.write_text(SETTINGS.format(memory=memory, target=target, store=store, ca=ca))
-    return edge_process(str(path), {"VAPI_WEBHOOK_SECRET": SECRET})
+    environ = {"VAPI_WEBHOOK_SECRET": SECRET}
+    return edge_process(str(path), environ, workers=workers)
 
 
 def ready(process):

@@ -48,9 +48,9 @@ async def until(met, seconds=PATIENCE_SECONDS):
         await asyncio.sleep(0.02)
 
 
-def edge_of(tmp_path, name, slow, vapi, store):
+def edge_of(tmp_path, name, slow, vapi, store, **options):
     ca = vapi.settings.ca
-    return replica(tmp_path, name, target=slow.target, store=store, ca=ca)
+    return replica(tmp_path, name, target=slow.target, store=store, ca=ca, **options)
 
 
 async def test_what_one_replica_began_another_tells_when_the_first_was_killed(
@@ -103,14 +103,23 @@ async def test_a_killed_edge_with_its_own_server_goes_on_where_it_was(
         await until(lambda: sum(slow.effects.values()))
 
 
-async def test_a_second_edge_on_the_same_folder_is_refused(tmp_path, slow, vapi):
-    store = f'data = "{tmp_path}/data"'
-    with edge_of(tmp_path, "first", slow, vapi, store) as first:
+@pytest.mark.parametrize("workers", [(1, 1), (1, 2), (2, 1)])
+async def test_a_second_edge_on_the_same_folder_is_refused_before_it_listens(
+    tmp_path, slow, vapi, workers
+):
+    places = (tmp_path, "first"), (tmp_path, "second")
+    settings = slow, vapi, f'data = "{tmp_path}/data"'
+    first, second = (
+        edge_of(*place, *settings, workers=count)
+        for place, count in zip(places, workers, strict=True)
+    )
+    with first:
         await asyncio.to_thread(ready, first)
-        with edge_of(tmp_path, "second", slow, vapi, store) as second:
+        with second:
             assert await asyncio.to_thread(second.wait) == 2
             said = [second.lines.get() for _ in range(second.lines.qsize())]
     assert any("another edge keeps its store there" in line for line in said)
+    assert not any("listening" in line for line in said)
 
 
 async def test_a_crash_loses_no_more_of_the_record_than_its_last_moment(

@@ -44,6 +44,7 @@ class Record:
         self._written = 0
         self._by = token_hex(6)
         self._wake = asyncio.Event()
+        self._turn = asyncio.Lock()
 
     def note(
         self,
@@ -75,9 +76,15 @@ class Record:
                 await self.flush()
 
     async def flush(self, seconds: float = WRITE_SECONDS) -> None:
-        """Write a round of what waits; what cannot be written in time waits on."""
-        taken = [self._queue.popleft() for _ in range(self._round())]
-        batches = list(grouped(taken))
+        """Write a round of what waits; what cannot be written in time waits on.
+
+        One round at a time, so that whoever closes waits for what is being written.
+        """
+        async with self._turn:
+            taken = [self._queue.popleft() for _ in range(self._round())]
+            await self._write_all(list(grouped(taken)), seconds)
+
+    async def _write_all(self, batches: list[list[Note]], seconds: float) -> None:
         results = await asyncio.gather(
             *(self._write(notes, seconds) for notes in batches), return_exceptions=True
         )
@@ -91,6 +98,7 @@ class Record:
         """Write all that waits, within `seconds`."""
         try:
             async with asyncio.timeout(seconds):
+                await self.flush()
                 while self._queue:
                     await self.flush()
         except TimeoutError:

@@ -42,6 +42,16 @@ async def test_notes_of_one_call_are_written_together_and_of_two_apart(store):
     assert [len(batch.entries) for batch in await recorded(store)] == [2, 1]
 
 
+async def test_what_is_being_written_when_the_edge_stops_is_written(store):
+    record = Record(Settings(), store.connection, store.callers)
+    record.note(PHONE, interaction())
+    writing = asyncio.create_task(record.flush())
+    await asyncio.sleep(0)
+    await record.close(5)
+    writing.cancel()
+    assert len(await recorded(store)) == 1
+
+
 async def test_the_caller_is_a_glimpse_and_a_mark(store):
     store.record.note(PHONE, interaction())
     await store.record.close(5)

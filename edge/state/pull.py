@@ -11,13 +11,23 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
+from edge.endings import ended
 from edge.state.connection import Connection, converted
 
 ACK_SECONDS = 3.0
 """Who says nothing of a message for so long is dead, and another takes it over."""
 
 BEAT_SECONDS = 1.0
-EXPIRES_SECONDS = 2.0
+EXPIRES_SECONDS = 1.0
+"""How long one question stands: a leader that died takes it with it, and no word."""
+
+LATE_SECONDS = 0.25
+AGAIN_SECONDS = 0.2
+"""How soon those are asked again who have no leader: they elect one for 3 to 9 s."""
+
+GONE_SECONDS = 3.0
+"""After so long without a word the consumer itself may be gone, and is made anew."""
+
 MOST_PENDING = 10_000
 
 EXPIRED = frozenset({"404", "408"})
@@ -48,31 +58,30 @@ class Pull:
         self._config = config
         self._take = take
         self._room = room
-        self._held: dict[str, Msg] = {}
-        """By where each is acknowledged."""
+        self._held: dict[int, Msg] = {}
+        """By their numbers in the stream: one that comes again is worked on once."""
         self._wanted = 0
         self._ends = 0.0
-        self._due = 0.0
-        self._lost = False
-        """Whether the consumer is to be made anew, or has no leader."""
+        """When the question that stands is surely over."""
+        self._heard = -GONE_SECONDS
+        """When somebody last served the consumer."""
         self._turn = asyncio.Event()
 
     def release(self, message: Msg) -> None:
         """Let go of a message: it is settled, or another's."""
-        self._held.pop(message.reply, None)
+        self._held.pop(message.metadata.sequence.stream, None)
         if self._room - len(self._held) >= self._room // 2:
             self._turn.set()
 
     async def run(self, stream: str) -> None:
         """Ask for messages, and say that those that are held are worked on."""
-        while True:
-            try:
-                await self._serve(stream)
-                why = "nobody serves it"
-            except (NatsError, OSError) as error:
-                why = str(error)
-            log.warning("consumer lost", stream=stream, why=why)
-            await asyncio.sleep(BEAT_SECONDS)
+        await self._connection.ready.wait()
+        works = (self._keep(stream), self._beat(), self._serve(stream))
+        tasks = [asyncio.create_task(work) for work in works]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            await ended(tasks)
 
     async def give_back(self) -> None:
         """Let other replicas have what is held, at once."""
@@ -80,20 +89,37 @@ class Pull:
             with converted():
                 await message.nak()
 
+    async def _keep(self, stream: str) -> None:
+        """Make the consumer: at first, and where it may be gone."""
+        while True:
+            if monotonic() - self._heard >= GONE_SECONDS:
+                try:
+                    await self._connection.stream.add_consumer(stream, self._config)
+                    self._heard = monotonic()
+                except (NatsError, OSError) as error:
+                    why = str(error) or type(error).__name__
+                    log.warning("consumer lost", stream=stream, why=why)
+            await asyncio.sleep(BEAT_SECONDS)
+
+    async def _beat(self) -> None:
+        """Say of what is held that it is worked on, whoever else is busy."""
+        while True:
+            for message in tuple(self._held.values()):
+                with suppress(NatsError, OSError):
+                    await message.in_progress()
+            await asyncio.sleep(BEAT_SECONDS)
+
     async def _serve(self, stream: str) -> None:
-        await self._connection.ready.wait()
-        await self._connection.stream.add_consumer(stream, self._config)
         client = self._connection.client
         inbox = client.new_inbox()
         ask = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{self._config.durable_name}"
         subscription = await client.subscribe(inbox, cb=self._receive)
-        self._wanted, self._lost = 0, False
         try:
-            while not self._lost:
+            while True:
                 if request := self._request():
-                    await client.publish(ask, request, reply=inbox)
+                    with suppress(NatsError, OSError):
+                        await client.publish(ask, request, reply=inbox)
                 await self._rest()
-                await self._beat()
         finally:
             if not client.is_closed:
                 await subscription.unsubscribe()
@@ -101,38 +127,48 @@ class Pull:
     def _request(self) -> bytes:
         """Return the next question; empty where one is still being answered."""
         room = self._room - len(self._held)
-        if room <= 0 or (self._wanted > 0 and monotonic() < self._ends):
+        if room <= 0 or monotonic() < self._ends or not self._connection.up:
             return b""
         self._wanted = room
-        self._ends = monotonic() + EXPIRES_SECONDS + BEAT_SECONDS
+        self._ends = monotonic() + EXPIRES_SECONDS + LATE_SECONDS
         expires = int(EXPIRES_SECONDS * 1e9)
         return msgspec.json.encode({"batch": room, "expires": expires})
 
     async def _rest(self) -> None:
-        """Wait until there is room, or it is time to beat."""
+        """Wait until there is room, or the question is over."""
         self._turn.clear()
+        left = self._ends - monotonic()
         with suppress(TimeoutError):
-            async with asyncio.timeout(BEAT_SECONDS):
+            async with asyncio.timeout(left if left > 0 else AGAIN_SECONDS):
                 await self._turn.wait()
-
-    async def _beat(self) -> None:
-        if monotonic() < self._due:
-            return
-        self._due = monotonic() + BEAT_SECONDS
-        for message in tuple(self._held.values()):
-            await message.in_progress()
 
     async def _receive(self, message: Msg) -> None:
         if message.headers and "Status" in message.headers:
-            self._wanted = 0  # the question has expired, or cannot be answered
-            self._lost = message.headers["Status"] not in EXPIRED
-            self._turn.set()
+            self._heed(message.headers["Status"])
             return
+        self._heard = monotonic()
         self._wanted -= 1
-        self._held[message.reply] = message
         if self._wanted <= 0:
+            self._over()
+        number = message.metadata.sequence.stream
+        known = number in self._held
+        self._held[number] = message
+        if not known:
+            self._take(message)
+
+    def _heed(self, status: str) -> None:
+        """Ask again: at once where nothing came, soon where there is no leader."""
+        if status in EXPIRED:
+            self._heard = monotonic()
+            self._over()
+        else:
+            self._ends = monotonic() + AGAIN_SECONDS
             self._turn.set()
-        self._take(message)
+
+    def _over(self) -> None:
+        """Have the next question asked as soon as there is room."""
+        self._ends = 0.0
+        self._turn.set()
 
 
 def consumer(name: str, subject: str, *, new: bool = False) -> ConsumerConfig:

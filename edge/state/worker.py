@@ -20,6 +20,9 @@ AHEAD = 2
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300)
 """Seconds before the next attempt, by how many there were; the last again and again."""
 
+LOST_SECONDS = 0.5
+"""How soon a task is done again that the store was lost for."""
+
 TRIES = 5
 """How often what breaks the edge itself is tried."""
 
@@ -97,7 +100,7 @@ class Worker:
     async def _finish(self, message: Msg) -> None:
         """Do a task and settle its message; a store that is lost settles it later."""
         try:
-            pause = await self._attempt(task_of(message))
+            pause = await self._persist(task_of(message))
             with converted():
                 if pause is None:
                     await message.ack_sync()
@@ -107,6 +110,18 @@ class Worker:
             log.warning("task not settled", worker=self.name, why=str(error))
         finally:
             self._pull.release(message)
+
+    async def _persist(self, task: Task) -> float | None:
+        """Do a task as `_attempt` does; a store that is lost is waited for.
+
+        Whoever cannot reach it cannot keep the task either: another takes it over.
+        """
+        while True:
+            try:
+                return await self._attempt(task)
+            except StoreLost as error:
+                log.warning("task waits", worker=self.name, why=str(error))
+                await asyncio.sleep(LOST_SECONDS)
 
     async def _attempt(self, task: Task) -> float | None:
         """Do a task; returns the seconds to wait for another attempt, or None."""

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from edge.errors import StoreLost
 from edge.state.dead import decode
 from edge.state.reading import read
 from edge.state.streams import DEAD, JOBS
@@ -79,6 +80,16 @@ async def test_who_asks_for_it_is_asked_again(store, hands):
     await put(store)
     await hands.until(3)
     assert hands.attempts == [1, 2, 3]
+
+
+async def test_what_the_store_was_lost_for_is_done_again_and_counts_as_one(
+    store, hands
+):
+    fates = [StoreLost("away"), None]
+    hands.fate = lambda _: fates.pop(0)
+    await put(store)
+    await hands.until(2)
+    assert hands.attempts == [1, 1]
 
 
 async def test_what_is_given_up_leaves_a_letter_with_the_reason(store, hands):

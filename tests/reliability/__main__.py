@@ -23,10 +23,11 @@ from edge.state.visit import visiting
 from tests.controllable import controllable
 from tests.reliability.load import Caller, Promises
 from tests.reliability.stage import Stage
-from tests.reliability.verdict import held, verdict
+from tests.reliability.verdict import entries, held, verdict
 
 CALLERS = 6
 SETTLE_SECONDS = 60
+HEAL_SECONDS = 60
 
 TRIALS = {
     "embedded": (1, "embedded", ["kill_edge", "kill_server", "kill_service"]),
@@ -35,7 +36,11 @@ TRIALS = {
         "cluster",
         ["kill_edge", "kill_node", "kill_leader", "kill_service"],
     ),
-    "replicas": (2, "cluster", ["kill_edge", "kill_node", "kill_leader"]),
+    "replicas": (
+        2,
+        "cluster",
+        ["kill_edge", "kill_node", "kill_leader", "kill_leader_and_edge"],
+    ),
     "cut": (2, "cut", ["cut", "cut_leader", "kill_edge"]),
     "disk": (1, "disk", ["fill_disk"]),
     "clock": (2, "clock", ["step_clock", "kill_edge"]),
@@ -79,9 +84,11 @@ async def play(name, seed, faults, folder):
                 Caller(stage, client, promises, rng.random()) for _ in range(CALLERS)
             ]
             tasks = [asyncio.create_task(caller.run()) for caller in callers]
+            struck = []
             for _ in range(faults):
                 await asyncio.sleep(rng.uniform(1, 4))
-                await getattr(stage, rng.choice(TRIALS[name][2]))(rng)
+                struck.append(await getattr(stage, rng.choice(TRIALS[name][2]))(rng))
+                await healed(stage, promises)
             await asyncio.sleep(3)
             for task in tasks:
                 task.cancel()
@@ -92,7 +99,7 @@ async def play(name, seed, faults, folder):
             await stage.close()
             if name == "disk":
                 unmounted(folder / "disk")
-        figures = verdict(stage, promises, parked)
+        figures = verdict(stage, promises, parked, struck)
     figures["settled after s"] = seconds
     errors = [repr(e) for e in broken if not isinstance(e, asyncio.CancelledError)]
     return figures | ({"callers broke": errors} if errors else {})
@@ -101,6 +108,21 @@ async def play(name, seed, faults, folder):
 def unmounted(disk):
     """Take a small disk away."""
     subprocess.run(["umount", str(disk)], check=False)
+
+
+async def healed(stage, promises):
+    """Wait until all is there again, and what was promised until now is kept.
+
+    One thing fails at a time: that is what three replicas are for, and more at once
+    would measure how long two of them are away.
+    """
+    async with asyncio.timeout(HEAL_SECONDS):
+        await stage.whole()
+        before = set(promises.jobs)
+        while True:
+            if before <= {key for key, _ in entries(stage.ledger)["effect"]}:
+                return
+            await asyncio.sleep(0.1)
 
 
 async def settled(stage, promises):

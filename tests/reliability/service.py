@@ -43,8 +43,8 @@ class Brewer(Slow, events_pb2_grpc.CallEventServiceServicer):
 
     async def BrewTea(self, request, context):
         key = request.idempotency_key
-        self.ledger.write("asked", key)
-        await asyncio.sleep(random.uniform(0.02, 0.3))
+        self.ledger.write("asked", key, str(time.time()))
+        await asyncio.sleep(random.uniform(0.1, 1.5))
         if key not in self.ledger.done:
             self.ledger.done.add(key)
             self.ledger.write("effect", key, str(time.time()))

@@ -4,91 +4,20 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
-import httpx
-import nats
-import nats.errors
-
 from demo.processes import Process
+from tests.reliability.edges import Edge
+from tests.reliability.faults import (
+    TAKE_OVER_SECONDS,
+    WITH_LEADER_SECONDS,
+    struck,
+)
+from tests.reliability.leaders import current, leader
 from tests.reliability.network import Network
 from tests.state.cluster import Cluster, free_port
-from tests.work.replicas import SECRET
-
-SETTINGS = """\
-[server]
-port = {port}
-[[credentials]]
-kind = "hmac"
-secret = "env:VAPI_WEBHOOK_SECRET"
-tolerance = 0
-[discovery]
-memory = "{memory}"
-retry = 0.2
-[[services]]
-name = "slow"
-target = "127.0.0.1:{service}"
-[store]
-{store}
-[control]
-hosts = ["localhost"]
-private = true
-ca = "{ca}"
-"""
-
-
-class Edge:
-    """One replica, always on the same port."""
-
-    def __init__(self, stage, number, store, environ=None):
-        self.port = free_port()
-        self.address = f"127.0.0.1:{self.port}"
-        self.file = stage.folder / f"edge-{number}.toml"
-        self.log = stage.folder / f"edge-{number}.log"
-        self.up = False
-        self.environ = {"VAPI_WEBHOOK_SECRET": SECRET, **(environ or {})}
-        self.file.write_text(
-            SETTINGS.format(
-                port=self.port,
-                memory=stage.folder / f"memory-{number}",
-                service=stage.service_port,
-                store=store,
-                ca=stage.vapi.settings.ca,
-            )
-        )
-
-    async def start(self):
-        """Start it; who wants an answer comes once it is ready."""
-        command = [sys.executable, "-m", "edge", "serve", "--config", str(self.file)]
-        with self.log.open("a") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *(*command, "--workers", "1"),
-                env={**os.environ, **self.environ},
-                stdout=log,
-                stderr=log,
-            )
-        self.starting = asyncio.create_task(self.ready())
-
-    async def kill(self):
-        self.up = False
-        self.starting.cancel()
-        self.process.kill()
-        await self.process.wait()
-
-    async def stop(self):
-        self.starting.cancel()
-        if self.process.returncode is None:
-            self.process.terminate()
-            await self.process.wait()
-
-    async def ready(self):
-        async with httpx.AsyncClient() as client:
-            while not self.up:
-                with suppress(httpx.HTTPError):
-                    answer = await client.get(f"http://{self.address}/readyz")
-                    self.up = answer.is_success
-                await asyncio.sleep(0.1)
 
 
 class Stage:
@@ -136,38 +65,71 @@ class Stage:
 
     async def kill_edge(self, rng):
         edge = rng.choice(self.edges)
+        fault = struck("edge", TAKE_OVER_SECONDS)
+        await self.bury(edge, rng)
+        if len(self.edges) == 1:
+            fault.since = time.time()  # before, there was nobody to take over
+        await edge.start()
+        return fault
+
+    async def bury(self, edge, rng):
         await edge.kill()
         await asyncio.sleep(rng.uniform(0.2, 1.5))
-        await edge.start()
 
     async def kill_server(self, rng):
+        fault = struck("server", TAKE_OVER_SECONDS)
         with suppress(OSError, ValueError):  # it may be dead at this moment
             pid = int((self.data / "store" / "nats.pid").read_text())
             os.kill(pid, signal.SIGKILL)
+        return fault
 
     async def kill_service(self, rng):
+        fault = struck("service")
         self.service.kill()
         await asyncio.sleep(rng.uniform(0.2, 1.5))
         self.service = self._service()
         self.service.__enter__()
+        await asyncio.to_thread(self.service.listening)
+        return fault
 
     async def kill_node(self, rng, node=None):
         node = node or rng.choice(self.cluster.nodes)
+        fault = struck("node", WITH_LEADER_SECONDS)
         node.kill()
         await asyncio.sleep(rng.uniform(0.2, 1.5))
         node.start()
+        return fault
 
     async def kill_leader(self, rng):
-        await self.kill_node(rng, self.cluster.node(await leader(self.cluster.url)))
+        node = self.cluster.node(await leader(self.cluster.url))
+        fault = await self.kill_node(rng, node)
+        fault.kind = "leader"
+        return fault
 
-    async def cut(self, rng):
-        await self.network.cut(rng.randrange(3), rng.uniform(2, 6))
+    async def kill_leader_and_edge(self, rng):
+        node = self.cluster.node(await leader(self.cluster.url))
+        edge = rng.choice(self.edges)
+        fault = struck("leader and edge", WITH_LEADER_SECONDS)
+        node.kill()
+        await self.bury(edge, rng)
+        node.start()
+        await edge.start()
+        return fault
+
+    async def cut(self, rng, number=None):
+        fault = struck("cut", WITH_LEADER_SECONDS)
+        which = rng.randrange(3) if number is None else number
+        await self.network.cut(which, rng.uniform(2, 6))
+        return fault
 
     async def cut_leader(self, rng):
         name = await leader(self.network.url)
-        await self.network.cut(int(name[1:]), rng.uniform(2, 6))
+        fault = await self.cut(rng, int(name[1:]))
+        fault.kind = "leader cut"
+        return fault
 
     async def fill_disk(self, rng):
+        fault = struck("disk")
         filler = self.data / "filler"
         with suppress(OSError), filler.open("wb") as file:
             while True:
@@ -175,21 +137,18 @@ class Stage:
                 file.flush()
         await asyncio.sleep(rng.uniform(2, 4))
         filler.unlink(missing_ok=True)
+        return fault
 
     async def step_clock(self, rng):
+        fault = struck("clock")
         steps = self.folder / "clock"
         steps.write_text(rng.choice(["+3600s", "-3600s", "+0s", "+30s", "-5s"]))
         await asyncio.sleep(rng.uniform(0.5, 2))
+        return fault
 
-
-async def leader(url):
-    """Return the name of the node that leads the stream of jobs."""
-    client = await nats.connect(url.split(","))
-    try:
-        while True:
-            with suppress(nats.errors.Error):  # they are electing
-                info = await client.jetstream().stream_info("JOBS")
-                if info.cluster.leader:
-                    return info.cluster.leader
-    finally:
-        await client.close()
+    async def whole(self):
+        """Wait until nothing is missing: three replicas survive one loss at a time."""
+        for edge in self.edges:
+            await edge.starting
+        if self.cluster or self.network:
+            await current((self.cluster or self.network).url)

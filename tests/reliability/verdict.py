@@ -3,6 +3,8 @@
 import re
 from collections import Counter, defaultdict
 
+from tests.reliability.faults import elections, measure
+
 
 def entries(ledger):
     """Return what the service wrote, by kind."""
@@ -19,13 +21,14 @@ def told(vapi):
     return Counter(re.findall(r"<([^>]+)>", said))
 
 
-def verdict(stage, promises, parked):
+def verdict(stage, promises, parked, faults=()):
     """Return the figures of a trial."""
     done = entries(stage.ledger)
+    measure(faults, promises, done, elections(stage.folder))
     effects = Counter(key for key, _ in done["effect"])
     ran = {key: float(at) for key, at in done["effect"]}
     waits = [ran[key] - at for key, at in promises.jobs.items() if key in ran]
-    asked = Counter(key for (key,) in done["asked"])
+    asked = Counter(key for key, _ in done["asked"])
     events = Counter((call, name) for call, _, name in done["event"])
     numbers = defaultdict(set)
     for call, number, name in done["event"]:
@@ -37,6 +40,8 @@ def verdict(stage, promises, parked):
         "jobs acknowledged": len(promises.jobs),
         "jobs lost": sum(key not in effects for key in promises.jobs),
         "slowest job s": round(max(waits, default=0), 1),
+        "begun anew": [str(fault) for fault in faults],
+        "taken over too late": [str(fault) for fault in faults if fault.late],
         "effects twice": sum(count > 1 for count in effects.values()),
         "asked again by the same key": sum(count > 1 for count in asked.values()),
         "uncertain, of them run": [
@@ -63,7 +68,5 @@ def verdict(stage, promises, parked):
 def held(figures):
     """Tell whether all held that must hold."""
     never = ("jobs lost", "effects twice", "results never told", "events lost")
-    return (
-        not any(figures[name] for name in (*never, "numbers given twice"))
-        and not (figures["without words or late"])
-    )
+    late = ("numbers given twice", "without words or late", "taken over too late")
+    return not any(figures[name] for name in (*never, *late))

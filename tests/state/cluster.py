@@ -12,6 +12,7 @@ NODE = """\
 server_name: {name}
 listen: "127.0.0.1:{port}"
 max_payload: 8MB
+logtime_utc: true
 jetstream {{ store_dir: "{folder}/{name}", sync_interval: always }}
 cluster {{ name: tests, listen: "127.0.0.1:{route}", routes: [{routes}] }}
 """

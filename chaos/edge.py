@@ -8,10 +8,11 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-from bench.proc import children, memory
+from bench.proc import children
+from chaos.holding import Holding, age_of, files_of
+from chaos.log import Log
 from chaos.served import Served
 from chaos.vapi import SECRET
 from demo.processes import Process
@@ -19,13 +20,13 @@ from demo.processes import Process
 LIBRARIES = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/opt/*/lib/faketime/*MT*.1*")
 """Where libfaketime lies on Debian, and with Homebrew."""
 
+LOG = "edge.log"
+
+TELL_SECONDS, TELLING_SECONDS = 0.2, 10.0
+"""How often workers are asked what they have under way, and how long at most."""
+
 GROWN_SECONDS = 3.0
 """After how long a worker surely has opened what it needs for itself."""
-
-STARTED = 19
-"""Where a process's time of start lies behind its name, in ticks."""
-
-TICKS = os.sysconf("SC_CLK_TCK")
 
 SETTINGS = """\
 [server]
@@ -60,15 +61,6 @@ You answer the phone while everything breaks.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What one worker holds."""
-
-    files: int
-    threads: int
-    mebibytes: float
-
-
 class Edge:
     """`edge serve`, with several workers and a store of its own."""
 
@@ -76,10 +68,10 @@ class Edge:
         self.budget = budget
         self.folder = folder
         self.faketime = library()
-        self.log = folder / "edge.log"
         self._clock = folder / "clock"
         self._workers = workers
         self._process = Process("edge", [])
+        self._log = Log(self._process, folder / LOG)
 
     async def start(self, services: Sequence[Served], names: int) -> str:
         """Run it, with the port of a name server; return where it listens."""
@@ -97,6 +89,7 @@ class Edge:
         options = ["--workers", str(self._workers)]
         self._process = Process("edge", [*command, *options], self._environ())
         self._process.__enter__()
+        self._log = Log(self._process, self.folder / LOG)
         return await asyncio.to_thread(self._process.listening)
 
     def _environ(self) -> Mapping[str, str]:
@@ -148,53 +141,31 @@ class Edge:
                 most = hard if spare is None else files_of(pid) + spare
                 resource.prlimit(pid, resource.RLIMIT_NOFILE, (most, hard))
 
-    def holdings(self) -> list[Holding]:
-        """Return what each worker holds now."""
-        return [
-            Holding(files_of(pid), threads_of(pid), memory(pid).proportional / 2**20)
-            for pid in self.workers()
-        ]
-
+    @property
     def bugs(self) -> list[str]:
-        """Return what it has logged of mistakes of its own since the last time.
+        """Return what it has logged of mistakes of its own."""
+        self._log.read()
+        return self._log.bugs
 
-        All that it logs is kept in a file.
-        """
-        lines = []
-        while not self._process.lines.empty():
-            lines.append(self._process.lines.get())
-        with self.log.open("a", encoding="utf-8") as file:
-            file.writelines(lines)
-        return [line for line in lines if line and is_bug(line)]
+    async def holdings(self) -> list[Holding]:
+        """Return what each worker holds now; one that does not tell is left out."""
+        self._log.read()
+        tasks = self._log.tasks
+        tasks.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TELLING_SECONDS):
+                while not tasks.keys() >= set(self.workers()):
+                    self._process.signal(signal.SIGUSR1)
+                    await asyncio.sleep(TELL_SECONDS)
+                    self._log.read()
+        return [Holding.of(p, tasks=tasks[p]) for p in self.workers() if p in tasks]
 
     async def stop(self) -> int:
         """Have it drain, and return its exit status."""
         return await asyncio.to_thread(self._process.stop)
 
 
-def is_bug(line: str) -> bool:
-    """Tell whether a line of the log says that the edge itself is wrong."""
-    return not line.startswith("{") or '"BUG"' in line or '"exception"' in line
-
-
 def library() -> str:
     """Return where libfaketime lies; empty where it is not installed."""
     found = (path for each in LIBRARIES for path in Path("/").glob(each.lstrip("/")))
     return str(next(found, ""))
-
-
-def age_of(pid: int) -> float:
-    """Return how many seconds ago a process was started (proc(5), stat)."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
-    uptime = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
-    return uptime - int(fields.split()[STARTED]) / TICKS
-
-
-def files_of(pid: int) -> int:
-    """Return how many files a process has open."""
-    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
-
-
-def threads_of(pid: int) -> int:
-    """Return how many threads a process has."""
-    return sum(1 for _ in Path(f"/proc/{pid}/task").iterdir())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chaos import journal
-from chaos.edge import Holding
+from chaos.holding import Holding
 from chaos.phones import Books
 from chaos.vapi import Webhook
 from chaos.world import Broken
@@ -15,6 +15,8 @@ MOST_MIB_MORE = 40.0
 
 MOST_FILES_MORE = 20
 MOST_THREADS_MORE = 10
+MOST_TASKS_MORE = 4
+"""Those that look at a service just now: nobody calls at either moment."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,9 +96,10 @@ def of_holdings(before: Sequence[Holding], after: Sequence[Holding]) -> Iterator
     for name, most in (
         ("files", MOST_FILES_MORE),
         ("threads", MOST_THREADS_MORE),
+        ("tasks", MOST_TASKS_MORE),
         ("mebibytes", MOST_MIB_MORE),
     ):
-        first = max(getattr(each, name) for each in before)
-        last = max(getattr(each, name) for each in after)
+        first = getattr(Holding.most_of(before), name)
+        last = getattr(Holding.most_of(after), name)
         if last - first > most:
             yield f"a worker holds {last:.0f} {name}, {first:.0f} at first"

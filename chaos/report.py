@@ -3,9 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from chaos.figures import quantile
+from chaos.holding import Holding
 from chaos.outcome import Outcome
 from chaos.vapi import Webhook
 
+UNITS = {
+    "mebibytes": "MiB",
+    "files": "files",
+    "threads": "threads",
+    "tasks": "tasks",
+}
 SHARES = (0.5, 0.99, 1.0)
 MOST_SHOWN = 50
 """Violations that are spelt out."""
@@ -43,10 +50,9 @@ def held(outcome: Outcome) -> str:
     if not outcome.before or not outcome.after:
         return ""
     words = []
-    units = {"mebibytes": "MiB", "files": "files", "threads": "threads"}
-    for name, unit in units.items():
-        first = max(getattr(each, name) for each in outcome.before)
-        last = max(getattr(each, name) for each in outcome.after)
+    for name, unit in UNITS.items():
+        first = getattr(Holding.most_of(outcome.before), name)
+        last = getattr(Holding.most_of(outcome.after), name)
         words.append(f"{last:.0f} {unit} ({first:.0f} at first)")
     return f"At the end a worker held {', '.join(words)}."
 

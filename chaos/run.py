@@ -2,21 +2,22 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from chaos.clock import Pulse
-from chaos.edge import Holding
+from chaos.edge import Edge
 from chaos.faults import OF_SERVICES, OF_THE_EDGE, Fault, clock_stepped
+from chaos.holding import Holding
 from chaos.outcome import Outcome, of_effects, of_holdings
 from chaos.phones import Books, Phone
 from chaos.vapi import Vapi
 from chaos.world import NAMES, World, world
 
 WARM_SECONDS = 5.0
-"""How long nothing is broken at first, so that there is something to compare with."""
+"""How long the phones ring before anything is broken, for the comparison."""
 
 CALM_SECONDS = 6.0
 """How long nothing is broken at the end, while the calls go on."""
@@ -51,15 +52,11 @@ async def run(plan: Plan, folder: Path) -> Outcome:
         vapi.faults, vapi.excuses = whole.faults, whole.excuses
         whole.began = vapi.began
         pulse.watch = whole.edge.workers
-        async with ringing(plan, vapi, books):
-            await asyncio.sleep(WARM_SECONDS)
-            before = whole.edge.holdings()
-            await attack(plan, whole, vapi)
-            await asyncio.sleep(CALM_SECONDS)
-        await asyncio.sleep(SETTLE_SECONDS)
-        after = whole.edge.holdings()
+        phones = phones_of(plan, vapi, books)
+        before = await idle(whole.edge, phones, asyncio.sleep(WARM_SECONDS))
+        after = await idle(whole.edge, phones, attacked(plan, whole, vapi))
         status = await whole.edge.stop()
-        bugs = whole.edge.bugs()
+        bugs = whole.edge.bugs
     outcome = Outcome(
         seed=plan.seed,
         budget=plan.budget,
@@ -78,6 +75,31 @@ async def run(plan: Plan, folder: Path) -> Outcome:
     return outcome
 
 
+def phones_of(plan: Plan, vapi: Vapi, books: Books) -> list[Phone]:
+    """Return the phones that are to ring."""
+    chance = random.Random(plan.seed)  # noqa: S311  chance that can be repeated
+    return [
+        Phone(vapi, NAMES, random.Random(chance.random()), books)  # noqa: S311  as above
+        for _ in range(plan.phones)
+    ]
+
+
+async def idle(
+    edge: Edge, phones: Sequence[Phone], work: Awaitable[None]
+) -> list[Holding]:
+    """Have phones ring while something is done; return what is held thereafter."""
+    async with ringing(phones):
+        await work
+    await asyncio.sleep(SETTLE_SECONDS)
+    return await edge.holdings()
+
+
+async def attacked(plan: Plan, whole: World, vapi: Vapi) -> None:
+    """Break things, and leave everything in peace for a while."""
+    await attack(plan, whole, vapi)
+    await asyncio.sleep(CALM_SECONDS)
+
+
 def of_the_whole(
     outcome: Outcome,
     journals: Sequence[Path],
@@ -93,14 +115,9 @@ def of_the_whole(
 
 
 @asynccontextmanager
-async def ringing(plan: Plan, vapi: Vapi, books: Books) -> AsyncIterator[None]:
+async def ringing(phones: Sequence[Phone]) -> AsyncIterator[None]:
     """Have the phones ring; each ends its last call before this does."""
     stop = asyncio.Event()
-    chance = random.Random(plan.seed)  # noqa: S311  chance that can be repeated
-    phones = [
-        Phone(vapi, NAMES, random.Random(chance.random()), books)  # noqa: S311  as above
-        for _ in range(plan.phones)
-    ]
     tasks = [asyncio.create_task(phone.ring(stop)) for phone in phones]
     try:
         yield

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from chaos.clock import Pulse
-from chaos.edge import Holding
+from chaos.edge import Edge
+from chaos.holding import Holding
+from chaos.outcome import of_holdings
 from chaos.phones import Books
-from chaos.run import Plan, ringing
+from chaos.run import WARM_SECONDS, Plan, idle, phones_of
 from chaos.vapi import Vapi
 from chaos.world import world
 
@@ -18,9 +20,13 @@ WARM_SHARE = 0.3
 
 MOST_MIB_MORE = 8.0
 MOST_FILES_MORE = 25
-"""Connections come and go with the phones."""
+"""Connections come and go with the phones, and so do their tasks."""
 
 MOST_THREADS_MORE = 2
+MOST_TASKS_MORE = 40
+
+SHOWN = 30
+"""Rows of the page, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +37,13 @@ class Look:
     held: Holding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Soak:
     """What a long time has shown."""
 
-    webhooks: int
-    wrong: Sequence[str]
-    looks: Sequence[Look]
+    webhooks: int = 0
+    wrong: list[str] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
 
     @property
     def violations(self) -> list[str]:
@@ -47,42 +53,49 @@ class Soak:
 
 async def soak(plan: Plan, folder: Path, minutes: float) -> Soak:
     """Answer calls for so long, and look at the workers again and again."""
-    looks: list[Look] = []
+    found = Soak()
     running = world(folder, plan.seed, workers=plan.workers, budget=plan.budget)
     async with Pulse() as pulse, running as whole:
         vapi = Vapi(whole.address, plan.budget, pulse)
         pulse.watch = whole.edge.workers
-        async with ringing(plan, vapi, Books()):
-            while vapi.now() < minutes * 60:
-                await asyncio.sleep(LOOK_SECONDS)
-                looks.append(Look(vapi.now(), most_of(whole.edge.holdings())))
-                whole.edge.bugs()
-    wrong = [f"{e.began:.1f} s, {e.kind}: {w}" for e in vapi.webhooks for w in e.wrong]
-    return Soak(len(vapi.webhooks), wrong, looks)
+        phones = phones_of(plan, vapi, Books())
+        before = await idle(whole.edge, phones, asyncio.sleep(WARM_SECONDS))
+        looking = look(found.looks, whole.edge, vapi, minutes * 60)
+        after = await idle(whole.edge, phones, looking)
+        status = await whole.edge.stop()
+        bugs = whole.edge.bugs
+    found.webhooks = len(vapi.webhooks)
+    found.wrong += [
+        f"{each.began:.1f} s, {each.kind}: {wrong}"
+        for each in vapi.webhooks
+        for wrong in each.wrong
+    ]
+    found.wrong += of_holdings(before, after)
+    found.wrong += [f"the edge said: {line.strip()[:300]}" for line in bugs]
+    found.wrong += [f"the edge ended with status {status}"] * bool(status)
+    return found
 
 
-def most_of(held: Sequence[Holding]) -> Holding:
-    """Return the most that any worker holds."""
-    return Holding(
-        files=max(each.files for each in held),
-        threads=max(each.threads for each in held),
-        mebibytes=max(each.mebibytes for each in held),
-    )
+async def look(looks: list[Look], edge: Edge, vapi: Vapi, seconds: float) -> None:
+    """Look at the workers for so long."""
+    while vapi.now() < seconds:
+        await asyncio.sleep(LOOK_SECONDS)
+        looks.append(Look(vapi.now(), Holding.most_of(await edge.holdings())))
 
 
 def of_looks(looks: Sequence[Look]) -> Iterator[str]:
     """Yield what grew from the first half, once warm, to the second."""
-    warm = looks[int(len(looks) * WARM_SHARE) :]
+    warm = [each.held for each in looks[int(len(looks) * WARM_SHARE) :]]
     middle = len(warm) // 2
     if not middle:
         yield "too short a time to tell"
         return
-    before = most_of([look.held for look in warm[:middle]])
-    after = most_of([look.held for look in warm[middle:]])
+    before, after = Holding.most_of(warm[:middle]), Holding.most_of(warm[middle:])
     for name, most in (
         ("mebibytes", MOST_MIB_MORE),
         ("files", MOST_FILES_MORE),
         ("threads", MOST_THREADS_MORE),
+        ("tasks", MOST_TASKS_MORE),
     ):
         first, last = getattr(before, name), getattr(after, name)
         if last - first > most:
@@ -91,17 +104,18 @@ def of_looks(looks: Sequence[Look]) -> Iterator[str]:
 
 def report(found: Soak) -> str:
     """Return the page of a soak, in Markdown."""
+    every = -(-len(found.looks) // SHOWN) or 1
     rows = [
-        f"| {look.seconds / 60:.1f} | {look.held.mebibytes:.1f} | {look.held.files} "
-        f"| {look.held.threads} |"
-        for look in found.looks
+        f"| {each.seconds / 60:.1f} | {each.held.mebibytes:.1f} | {each.held.files} "
+        f"| {each.held.threads} | {each.held.tasks} |"
+        for each in found.looks[::every]
     ]
     return "\n".join(
         [
             f"{found.webhooks} webhooks; **{len(found.violations)} violations**.",
             "",
-            "| minutes | MiB of a worker, PSS | files | threads |",
-            "|--:|--:|--:|--:|",
+            "| minutes | MiB of a worker, PSS | files | threads | tasks |",
+            "|--:|--:|--:|--:|--:|",
             *rows,
             "",
             *(f"* {each}" for each in found.violations[:50]),

@@ -74,6 +74,7 @@ OWNERS = {
         "state.launch",
         "state.server",
         "workers",
+        "cli.census",
         "cli.serve",
         "__main__",
     },

@@ -12,6 +12,7 @@ import structlog
 from msgspec.structs import replace
 
 from edge.app import App
+from edge.cli import census
 from edge.config.settings import Config, Server
 from edge.errors import ConfigError
 from edge.server.accepting import Door
@@ -44,6 +45,8 @@ async def serve(
     With a lifeline, also when the parent is gone. Raises `ConfigError`.
     """
     app, identity = App(config, store_url=store_url), Identity(config.server)
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGUSR1, census.tell, app.load)
     door = Door(runner_of(app.handle, config), config.server.connections)
     try:
         # Before the store is waited for: it makes nobody wait who needs none.

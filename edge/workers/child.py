@@ -12,7 +12,13 @@ import structlog
 
 from edge.errors import ConfigError
 
-SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
+SIGNALS = (
+    signal.SIGTERM,
+    signal.SIGINT,
+    signal.SIGHUP,
+    signal.SIGUSR1,
+    signal.SIGCHLD,
+)
 """What the parent heeds, and a child heeds as it likes."""
 
 MISCONFIGURED = 2
@@ -98,6 +104,7 @@ def live(work: Work, lifeline: Lifeline) -> NoReturn:
         for number in SIGNALS:
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the parent's business
+        signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # until there is what to tell
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         status = work(lifeline)
     except ConfigError as error:

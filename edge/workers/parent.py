@@ -119,6 +119,9 @@ class Parent:
             self._stop(0)
         elif signal.SIGHUP in numbers and self._reload():
             self._rolling = list(self._workers)
+        if signal.SIGUSR1 in numbers:
+            for child in (each for slot in self._workers for each in slot.children()):
+                child.signal(signal.SIGUSR1)
 
     def _stop(self, status: int) -> None:
         """Have every worker finish and leave; the first reason is the status."""

@@ -1,18 +1,22 @@
 """What a run has found: in effects, in what is held, in a page and in a picture."""
 
+from dataclasses import replace
+from queue import Queue
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from chaos.edge import Holding, is_bug
 from chaos.figures import quantile
+from chaos.holding import Holding
 from chaos.journal import Journal, asked, effects
+from chaos.log import Log, is_bug
 from chaos.outcome import Outcome, of_effects, of_holdings
 from chaos.phones import Books
 from chaos.picture import picture
 from chaos.report import report
 from chaos.vapi import Webhook
 from chaos.world import Broken
+from demo.processes import Process
 
 
 @pytest.fixture
@@ -48,7 +52,8 @@ def test_effects_are_weighed(path, had, sendings, granted, complaint):
     assert complaint in "".join(found)
 
 
-AT_FIRST = [Holding(files=30, threads=10, mebibytes=40.0)] * 2
+HELD = Holding(files=30, threads=10, tasks=20, mebibytes=40.0)
+AT_FIRST = [HELD] * 2
 
 
 @pytest.mark.parametrize(
@@ -56,9 +61,10 @@ AT_FIRST = [Holding(files=30, threads=10, mebibytes=40.0)] * 2
     [
         (AT_FIRST, ""),
         (AT_FIRST[:1], "1 workers instead of 2"),
-        ([AT_FIRST[0], Holding(90, 10, 40.0)], "90 files"),
-        ([AT_FIRST[0], Holding(30, 60, 40.0)], "60 threads"),
-        ([AT_FIRST[0], Holding(30, 10, 140.0)], "140 mebibytes"),
+        ([HELD, replace(HELD, files=90)], "90 files"),
+        ([HELD, replace(HELD, threads=60)], "60 threads"),
+        ([HELD, replace(HELD, tasks=25)], "25 tasks"),
+        ([HELD, replace(HELD, mebibytes=140.0)], "140 mebibytes"),
     ],
 )
 def test_what_workers_hold_is_weighed(after, complaint):
@@ -78,6 +84,19 @@ def test_what_workers_hold_is_weighed(after, complaint):
 )
 def test_a_mistake_of_the_edge_is_seen_in_its_log(line, bug):
     assert is_bug(line) is bug
+
+
+def test_what_workers_tell_of_themselves_is_heard(tmp_path):
+    lines = Queue()
+    process = Process("edge", [], lines=lines)
+    log = Log(process, tmp_path / "edge.log")
+    for tasks in (7, 5):
+        lines.put(f'{{"event":"under way","pid":41,"tasks":{tasks}}}\n')
+    lines.put("Traceback (most recent call last):\n")
+    log.read()
+    assert log.tasks == {41: 5}
+    assert log.bugs == ["Traceback (most recent call last):\n"]
+    assert len((tmp_path / "edge.log").read_text().splitlines()) == 3
 
 
 @pytest.fixture

@@ -2,13 +2,16 @@
 
 import pytest
 
-from chaos.edge import Holding
+from chaos.holding import Holding
 from chaos.soak import Look, Soak, of_looks, report
 
 
-def looks(*mebibytes, files=30, threads=10):
+def looks(*mebibytes, files=30, threads=10, tasks=20):
     return [
-        Look(10.0 * number, Holding(files, threads, size))
+        Look(
+            10.0 * number,
+            Holding(files=files, threads=threads, tasks=tasks, mebibytes=size),
+        )
         for number, size in enumerate(mebibytes, 1)
     ]
 
@@ -23,6 +26,7 @@ def looks(*mebibytes, files=30, threads=10):
             looks(*[30] * 12) + looks(*[30] * 4, threads=20),
             "threads grew from 10 to 20",
         ),
+        (looks(*[30] * 12) + looks(*[30] * 4, tasks=90), "tasks grew from 20 to 90"),
         (looks(30), "too short"),
     ],
 )
@@ -35,4 +39,9 @@ def test_growth_is_told(found, complaint):
 def test_the_page_shows_each_look():
     page = report(Soak(1200, ["1.0 s, hang: late"], looks(*[30.0] * 10)))
     assert "1200 webhooks; **1 violations**" in page
-    assert page.count("| 30.0 | 30 | 10 |") == 10
+    assert page.count("| 30.0 | 30 | 10 | 20 |") == 10
+
+
+def test_a_long_page_leaves_looks_out():
+    page = report(Soak(1200, [], looks(*[30.0] * 180)))
+    assert page.count("| 30.0 |") == 30

@@ -97,6 +97,29 @@ def test_a_running_call_is_finished_before_it_stops(config, probe, number):
         assert process.wait() == 0
 
 
+def test_a_signal_has_it_tell_what_is_under_way(config, probe):
+    with edge(config, {"VAPI_WEBHOOK_SECRET": SECRET}) as process:
+        ready(process.listening())
+        body = PhoneCall().tool_calls([("a", "sleep", {"seconds": 1})])
+        waiting = threading.Thread(target=post, args=(process.address, body))
+        waiting.start()
+        while "asked Sleep" not in probe.lines.get(timeout=10):
+            pass
+        during = told(process)
+        waiting.join()
+        after = told(process)
+    assert (during["webhooks"], after["webhooks"]) == (1, 0)
+    assert during["pid"] == process.pid
+    assert during["running"]["RequestHandler.start"] == 1
+    assert during["tasks"] == sum(during["running"].values()) > after["tasks"]
+
+
+def told(process):
+    """Return what an edge says that it has under way."""
+    process.signal(signal.SIGUSR1)
+    return await_event(process, "under way")
+
+
 def ready(address):
     end = time.monotonic() + 10
     while httpx.get(f"http://{address}/readyz").status_code != 200:

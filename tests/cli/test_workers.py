@@ -144,6 +144,28 @@ def test_replaced_workers_have_settings_that_otherwise_want_a_restart(
     } == {401}
 
 
+def test_a_signal_has_each_of_them_tell_what_is_under_way(crew):
+    crew.signal(signal.SIGUSR1)
+    told = entries(crew, "under way", COUNT)
+    assert {each["pid"] for each in told} == workers(crew)
+    assert {each["webhooks"] for each in told} == {0}
+    assert ask(crew.address)["result"] == "Done."
+
+
+def test_a_worker_that_has_just_begun_survives_being_asked(crew):
+    before = workers(crew)
+    os.kill(min(before), signal.SIGKILL)
+    until(lambda: workers(crew) - before)
+    (heir,) = workers(crew) - before
+
+    def asked():
+        os.kill(heir, signal.SIGUSR1)
+        return crew.logged("under way")
+
+    until(asked)
+    assert heir in workers(crew)
+
+
 def test_broken_settings_leave_the_workers_alone(crew, settings_file):
     before = workers(crew)
     settings_file.write_text("[server")

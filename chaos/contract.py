@@ -20,6 +20,14 @@ service TitleService {
   rpc EchoTitle(EchoTitleRequest) returns (EchoTitleResponse) {
     option idempotency_level = NO_SIDE_EFFECTS;
   }
+  // Says a word back, from memory for a while.
+  rpc RecallTitle(EchoTitleRequest) returns (EchoTitleResponse) {
+    option idempotency_level = NO_SIDE_EFFECTS;
+    option (protophone.v1.tool) = {
+      cache: {nanos: 500000000}
+      stale_if_error: {seconds: 60}
+    };
+  }
   // Writes a word down, once.
   rpc BookTitle(BookTitleRequest) returns (BookTitleResponse);
   // Tells who calls.

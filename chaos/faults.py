@@ -14,7 +14,6 @@ from chaos.proxy import Weather
 from chaos.served import Served
 from chaos.world import World
 
-CODES = tuple(range(1, 17))
 STEPS = (-240, 240)
 """Seconds of a clock's step: within what signatures may be old."""
 
@@ -61,9 +60,9 @@ async def behaving(world: World, seconds: float, name: str, mood: Mood) -> None:
 
 
 async def errors(world: World, seconds: float) -> None:
-    """Have a service fail a share of its calls, with some status."""
-    share, code = world.chance.uniform(0.01, 0.5), world.chance.choice(CODES)
-    await behaving(world, seconds, "errors", Mood(errors=share, code=code))
+    """Have a service fail a share of its calls, with every status."""
+    share = world.chance.uniform(0.01, 0.5)
+    await behaving(world, seconds, "errors", Mood(errors=share))
 
 
 async def stalls(world: World, seconds: float) -> None:

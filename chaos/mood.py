@@ -10,8 +10,8 @@ class Mood(Struct, frozen=True, kw_only=True):
     """Shares of the calls, between 0 and 1, that go wrong in each way."""
 
     errors: float = 0.0
-    code: int = 14
-    """The status of those."""
+    code: int = 0
+    """The status of those; 0: any, some with details that are garbage."""
     stalls: float = 0.0
     stall_seconds: float = 10.0
     huge: float = 0.0

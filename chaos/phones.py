@@ -13,6 +13,10 @@ from chaos.vapi import Line, Vapi, opened
 from edge.vapi.phone import PhoneCall
 
 EVENTS = ("speech-update", "transcript", "conversation-update", "status-update")
+TOOLS = ("echo", "echo", "book", "recall")
+RECALLED = tuple(f"word-{number:016x}" for number in range(3))
+"""The words that every caller has recalled: their answers differ by caller alone."""
+
 MOST_CALLS = 4
 """Tool calls of one webhook."""
 
@@ -98,10 +102,13 @@ class Phone:
         self._keep(found)
 
     def _asked(self, number: int) -> Asked:
-        word = f"word-{self._chance.getrandbits(64):016x}"
-        tool = self._chance.choice(("echo", "echo", "book"))
-        service = self._chance.choice(self._services)
-        identity = f"call_{number}_{word[-4:]}"
+        chance = self._chance
+        tool = chance.choice(TOOLS)
+        service = chance.choice(self._services)
+        identity = f"call_{number}_{chance.getrandbits(32):08x}"
+        word = f"word-{chance.getrandbits(64):016x}"
+        if tool == "recall":
+            word = chance.choice(RECALLED)
         return Asked(identity, f"{tool}_{service}", word)
 
     def _keep(self, found: Sequence[Heard]) -> None:

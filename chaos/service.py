@@ -27,6 +27,8 @@ HUGE = (3 * MEGABYTE, 10 * MEGABYTE)
 GARBAGE = (b"\xff\xff\xff\xff", b"\x0a\x02\xc3\x28", b"\x10\x01\x18\x02", b"")
 """No message, no UTF-8, another message, an empty one."""
 
+DETAILS = "grpc-status-details-bin"
+
 Context = grpc.aio.ServicerContext[Any, Any]
 Handler = Any
 """What gRPC calls for one rpc; its class takes no parameters at run time."""
@@ -97,14 +99,21 @@ class Service:
         if happens(now.stalls):
             await asyncio.sleep(now.stall_seconds)
         if happens(now.errors):
-            codes = (code for code in grpc.StatusCode if code.value[0] == now.code)
-            await context.abort(next(codes), "as told")
+            await self._fail(now.code, context)
         if happens(now.huge):
             said = str(getattr(response, field))
             setattr(response, field, said.ljust(random.choice(HUGE), "x"))  # noqa: S311  chance, not secrecy
         if happens(now.wrong):
             return random.choice(GARBAGE)  # noqa: S311  as above
         return response.SerializeToString()
+
+    async def _fail(self, code: int, context: Context) -> None:
+        """Fail with a status, or with any; half the time with details that are none."""
+        if happens(0.5):
+            context.set_trailing_metadata(((DETAILS, GARBAGE[0]),))
+        chosen = code or random.randint(1, len(grpc.StatusCode) - 1)  # noqa: S311  chance, not secrecy
+        codes = (each for each in grpc.StatusCode if each.value[0] == chosen)
+        await context.abort(next(codes), "as told")
 
 
 def happens(share: float) -> bool:

@@ -55,6 +55,16 @@ async def test_it_fails_as_it_is_told_until_told_otherwise(service, mood, code):
     assert (await ask(service, word="a")).speech
 
 
+async def test_it_fails_with_every_status(service):
+    await service.behave(Mood(errors=1.0))
+    codes = set()
+    while len(codes) < len(grpc.StatusCode) - 1:
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await ask(service, word="a")
+        codes.add(caught.value.code())
+    assert grpc.StatusCode.OK not in codes
+
+
 async def test_it_returns_at_its_address_and_remembers_its_effects(service):
     await ask(service, "Book", word="b", idempotency_key="k")
     await service.kill()

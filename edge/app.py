@@ -1,5 +1,6 @@
 """Wire the edge together."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 
@@ -56,13 +57,22 @@ class App:
         }
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Learn what the services offer, and keep knowing it."""
+    async def running(self, stop: asyncio.Event | None = None) -> AsyncIterator[None]:
+        """Learn what the services offer, and keep knowing it.
+
+        Once told to `stop`, what is still to begin is not waited for.
+        """
         async with (
             aclosing(self.calls),
             self.load.watched(),
             self.discovery.running(),
-            stored(self._config, self.state, self.discovery, self._store_url),
+            stored(
+                self._config,
+                self.state,
+                self.discovery,
+                url=self._store_url,
+                stop=stop or asyncio.Event(),
+            ),
             self.control.running(),
         ):
             yield
@@ -95,7 +105,12 @@ class App:
 
 @asynccontextmanager
 async def stored(
-    config: Config, state: State, discovery: Discovery, url: str
+    config: Config,
+    state: State,
+    discovery: Discovery,
+    *,
+    url: str,
+    stop: asyncio.Event,
 ) -> AsyncIterator[None]:
     """Keep the store, if there is to be one; raises `ConfigError`."""
     if config.store is None:
@@ -103,5 +118,5 @@ async def stored(
         return
     from edge.work.room import working  # noqa: PLC0415  nats is for who asks for it
 
-    async with working(config, state, discovery, url=url):
+    async with working(config, state, discovery, url=url, stop=stop):
         yield

@@ -5,14 +5,16 @@ import asyncio
 import gc
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import suppress
+from typing import Any
 
 import structlog
 from msgspec.structs import replace
 
 from edge.app import App
 from edge.cli import census
+from edge.cli.asked import Asked
 from edge.config.settings import Config, Server
 from edge.errors import ConfigError
 from edge.server.accepting import Door
@@ -44,6 +46,7 @@ async def serve(
 
     With a lifeline, also when the parent is gone. Raises `ConfigError`.
     """
+    asked = Asked(lifeline)
     app, identity = App(config, store_url=store_url), Identity(config.server)
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGUSR1, census.tell, app.load)
@@ -51,8 +54,11 @@ async def serve(
     try:
         # Before the store is waited for: it makes nobody wait who needs none.
         await door.open(sockets, identity.context)
-        async with app.running():
-            await answer(app, identity, config, options, lifeline)
+        async with app.running(asked.stop):
+            tasks = [follow(app, identity, options, config.server, asked.reload)]
+            if lifeline:
+                tasks.append(report(app, lifeline))
+            await answer(app, config, tasks, asked.stop)
             await door.close()
     finally:
         await door.close()
@@ -61,17 +67,14 @@ async def serve(
 
 async def answer(
     app: App,
-    identity: Identity,
     config: Config,
-    options: argparse.Namespace,
-    lifeline: Lifeline | None,
+    beside: Iterable[Coroutine[Any, Any, None]],
+    stop: asyncio.Event,
 ) -> None:
-    """Answer webhooks, until told to stop."""
+    """Answer webhooks, and do what is to be done beside, until told to stop."""
     spare_collector()
-    tasks = [asyncio.create_task(follow(app, identity, options, config.server))]
-    if lifeline:
-        tasks.append(asyncio.create_task(report(app, lifeline)))
-    await stopped(lifeline)
+    tasks = [asyncio.create_task(work) for work in beside]
+    await stop.wait()
     for task in tasks:
         task.cancel()
     app.health.draining = True
@@ -94,18 +97,20 @@ def spare_collector() -> None:
 
 
 async def follow(
-    app: App, identity: Identity, options: argparse.Namespace, server: Server
+    app: App,
+    identity: Identity,
+    options: argparse.Namespace,
+    server: Server,
+    asked: asyncio.Event,
 ) -> None:
-    """Adopt the settings anew at each SIGHUP, and when one of their files changed."""
-    hangup = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hangup.set)
+    """Adopt the settings anew when asked to, and when one of their files changed."""
     seen = options.source.loaded
     while True:
         with suppress(TimeoutError):
-            await asyncio.wait_for(hangup.wait(), WATCH_SECONDS)
+            await asyncio.wait_for(asked.wait(), WATCH_SECONDS)
         marks = options.source.marks()
-        if hangup.is_set() or marks != seen:
-            hangup.clear()
+        if asked.is_set() or marks != seen:
+            asked.clear()
             reload(app, identity, options, server)
         seen = marks
 
@@ -141,16 +146,3 @@ def refuse_anybody(config: Config, options: argparse.Namespace) -> None:
             "no credential: set VAPI_WEBHOOK_SECRET or [[credentials]], "
             "or let anybody in with --insecure"
         )
-
-
-async def stopped(lifeline: Lifeline | None) -> None:
-    """Return at the first SIGTERM or SIGINT, or when the parent is gone."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    if lifeline:
-        loop.add_reader(lifeline.parent, stop.set)
-    await stop.wait()
-    if lifeline:
-        loop.remove_reader(lifeline.parent)

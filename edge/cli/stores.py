@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from edge.cli.asked import Asked
 from edge.cli.loop import run_in_loop
-from edge.cli.serving import stopped
 from edge.config.settings import Config
 from edge.logs.lines import Lines
 from edge.workers.child import Lifeline, Work
@@ -53,6 +53,7 @@ def keeping(store: "Server", lines: Lines) -> Work:
 
 async def keep(store: "Server", lifeline: Lifeline) -> None:
     """Run the store's server until told to stop; raises `ConfigError`."""
+    asked = Asked(lifeline)
     async with store.running():
         lifeline.ready()
-        await stopped(lifeline)
+        await asked.stop.wait()

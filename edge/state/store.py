@@ -1,6 +1,7 @@
 """The store, wired: its server, its connection, and what lies in it."""
 
 import asyncio
+from asyncio import FIRST_COMPLETED
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -59,8 +60,10 @@ class Store:
         state.record = self.record if self.config.record.enabled else None
 
     @asynccontextmanager
-    async def running(self, *, wait: float = START_SECONDS) -> AsyncIterator[None]:
-        """Keep the store; yields once it is ready, or was waited for.
+    async def running(
+        self, stop: asyncio.Event | None = None, *, wait: float = START_SECONDS
+    ) -> AsyncIterator[None]:
+        """Keep the store; yields once it is ready, was waited for, or is to stop.
 
         Raises `ConfigError` where it cannot ever be.
         """
@@ -69,7 +72,7 @@ class Store:
                 asyncio.create_task(work) for work in (self._open(url), self._record())
             ]
             try:
-                await asyncio.wait(tasks[:1], timeout=wait)
+                await first(tasks[0], stop or asyncio.Event(), seconds=wait)
                 self._begun.set()
                 await self._fail(tasks[0])
                 yield
@@ -114,3 +117,12 @@ class Store:
         if self.connection.up:
             await self.record.close(STOP_SECONDS)
             await self.tasks.close(STOP_SECONDS)
+
+
+async def first(
+    task: "asyncio.Task[None]", stop: asyncio.Event, *, seconds: float
+) -> None:
+    """Wait for a task, for so long, or until told to stop."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait([task, stopping], timeout=seconds, return_when=FIRST_COMPLETED)
+    await ended([stopping])

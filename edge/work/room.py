@@ -80,7 +80,12 @@ class Room:
 
 @asynccontextmanager
 async def working(
-    config: Config, state: State, discovery: Discovery, *, url: str = ""
+    config: Config,
+    state: State,
+    discovery: Discovery,
+    *,
+    stop: asyncio.Event,
+    url: str = "",
 ) -> AsyncIterator[None]:
     """Keep the store, and do what waits in it; raises `ConfigError`.
 
@@ -90,5 +95,5 @@ async def working(
         raise ConfigError("there is no [store]")
     room = Room(Store(config.store, url), config, discovery)
     room.equip(state)
-    async with room.store.running(), room.running():
+    async with room.store.running(stop), room.running():
         yield

@@ -120,6 +120,19 @@ def told(process):
     return await_event(process, "under way")
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_stop_while_it_starts_loses_no_line_of_the_log(tmp_path, workers):
+    path = tmp_path / "edge.toml"
+    nobody = '[store]\nurl = "nats://127.0.0.1:1"\n'
+    path.write_text(edge_settings([], more=nobody))
+    environ = {"VAPI_WEBHOOK_SECRET": SECRET}
+    with edge(str(path), environ, workers=workers) as process:
+        url = f"http://{process.listening()}/vapi/webhook"
+        assert httpx.post(url, content=b"").status_code == 401
+        assert process.stop() == 0
+        assert process.logged("webhook refused")
+
+
 def ready(address):
     end = time.monotonic() + 10
     while httpx.get(f"http://{address}/readyz").status_code != 200:

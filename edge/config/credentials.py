@@ -22,7 +22,10 @@ class Reach(Section, frozen=True):
     """What every credential may say of how far it reaches."""
 
     assistants: tuple[str, ...] = ()
-    """Ids or names of the assistants it speaks for; empty: all."""
+    """Ids of the assistants it speaks for, or the names of those without; empty: all.
+
+    A name is the word of whoever begins a call with an assistant of their own.
+    """
     tools: tuple[str, ...] = ()
     """Names of the tools it may call; empty: all."""
     network: tuple[str, ...] = ()

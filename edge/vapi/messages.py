@@ -73,6 +73,7 @@ class Message(Struct, rename="camel"):
     customer: Party | None = None
     phone_number: Party | None = None
     assistant: Named | None = None
+    assistant_id: str | None = None
     artifact: Variables | None = None
     tool_call_list: list[Item] | None = None
     tool_calls: Raw = NOTHING

@@ -26,20 +26,29 @@ class Door:
     """Ids and names of those it may speak for; empty: all."""
 
     def admit(self, message: Message) -> None:
-        """Raise `Unauthenticated` for an assistant that the credential is not for."""
+        """Raise `Unauthenticated` for an assistant that the credential is not for.
+
+        Every id has to be its own. A name, which is the word of whoever began the
+        call, counts for an assistant that has no id.
+        """
         if not self.assistants or message.type == UNASSISTED:
             return
-        if self.assistants.isdisjoint(names_of(message)):
+        told = ids_of(message) or names_of(message)
+        if not told or not self.assistants.issuperset(told):
             raise Unauthenticated("the credential is not this assistant's")
 
 
-def names_of(message: Message) -> list[str]:
-    """Return the id and the name by which a message tells its assistant."""
+def ids_of(message: Message) -> list[str]:
+    """Return the ids by which a message tells its assistant: one, if it is honest."""
     call, assistant = message.call, message.assistant
-    names = [call and call.assistant_id]
-    if assistant:
-        names += [assistant.id, assistant.name]
-    return [name for name in names if name]
+    ids = (call and call.assistant_id, assistant and assistant.id, message.assistant_id)
+    return [each for each in ids if each]
+
+
+def names_of(message: Message) -> list[str]:
+    """Return the ids, then the name, by which a message tells its assistant."""
+    name = message.assistant and message.assistant.name
+    return [*ids_of(message), name] if name else ids_of(message)
 
 
 def reachable(assistants: Sequence[Assistant], reach: Reach) -> Sequence[Assistant]:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+import msgspec
 import pytest
 
 from edge.config.credentials import Bearer, Hmac
@@ -61,6 +62,47 @@ async def test_a_credential_speaks_for_its_own_assistants_alone(tenants):
     body = Stranger().tool_calls([SAY])
     assert (await tenants.post(body, bearing(CLERK))).status == 401
     assert (await tenants.post(body, bearing(OWNER))).status == 200
+
+
+class Kept(PhoneCall):
+    """A call of an assistant that Vapi keeps."""
+
+    ids = ("atlas-1", "atlas-1")
+
+    def call(self):
+        return super().call() | {"assistantId": self.ids[0]}
+
+    def assistant(self):
+        return super().assistant() | {"id": self.ids[1]}
+
+
+class Disguised(Kept):
+    """One that goes by another's name."""
+
+    ids = ("boss-1", "boss-1")
+
+
+class Mixed(Kept):
+    """One that goes by two ids."""
+
+    ids = ("atlas-1", "boss-1")
+
+
+@pytest.mark.parametrize("call", [Disguised, Mixed])
+async def test_a_name_of_its_own_does_not_stand_for_anothers_id(probe, tmp_path, call):
+    tenant = msgspec.structs.replace(CLERK, assistants=("Atlas", "atlas-1"))
+    config = settings(tmp_path, probe.target, credentials=(tenant,))
+    async with lifted(config) as line:
+        for one, status in ((Kept(), 200), (call(), 401), (PhoneCall(), 200)):
+            body = one.tool_calls([SAY])
+            assert (await line.post(body, bearing(tenant))).status == status
+
+
+async def test_what_names_another_assistant_beside_its_own_is_refused(tenants):
+    body = tenants.phone.message(
+        "transcript", assistant=tenants.phone.assistant(), assistantId="boss-1"
+    )
+    assert (await tenants.post(body, bearing(CLERK))).status == 401
 
 
 async def test_a_message_that_tells_no_assistant_is_nobodys(tenants):

@@ -43,8 +43,13 @@ EXPECTED = "Nats-Expected-Last-Subject-Sequence"
 FIRST = {EXPECTED: "0"}
 """The headers of what is put only where nothing ever lay."""
 
-TAKEN = frozenset({10071, 10077, 10164})
+TAKEN = frozenset({10071, 10164})
 """The subject holds something already."""
+
+NOT_STORED = 10077
+"""Either that, or there is no room: only the description tells."""
+
+ONE_EACH = "maximum messages per subject"
 
 log = structlog.get_logger(__name__)
 
@@ -195,7 +200,7 @@ class Connection:
                     headers=dict(headers) if headers else None,
                 )
             except APIError as error:
-                if error.err_code in TAKEN:
+                if taken(error):
                     return Put.TAKEN
                 raise
         return Put.AGAIN if ack.duplicate else Put.STORED
@@ -246,6 +251,14 @@ class Connection:
         log.info("store found again")
         # A stream that lies in memory alone went with the server that held it.
         self._renewing = asyncio.create_task(self._make_all())
+
+
+def taken(error: APIError) -> bool:
+    """Tell whether nothing was stored because something lies there already."""
+    told = error.description or ""
+    return error.err_code in TAKEN or (
+        error.err_code == NOT_STORED and ONE_EACH in told
+    )
 
 
 @contextmanager

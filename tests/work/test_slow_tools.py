@@ -106,6 +106,18 @@ async def test_it_is_acknowledged_at_once_and_the_model_told_later(edge, slow, v
     assert "The Assam is ready." in command["message"]["content"]
 
 
+async def test_it_may_take_longer_than_any_webhook(edge, slow, vapi):
+    slow.may.clear()
+    async with edge() as line:
+        await say(line, vapi, ("a", "brew_tea", {"tea": "Assam"}))
+        await until(lambda: slow.requests)
+        await asyncio.sleep(1.5)  # the budget is a second
+        slow.may.set()
+        (command,) = await commands(vapi)
+    assert "The Assam is ready." in command["message"]["content"]
+    assert len(slow.requests) == 1
+
+
 async def test_the_caller_can_be_told_word_for_word(edge, vapi):
     async with edge() as line:
         words = await say(line, vapi, ("a", "pour_tea", {"tea": "Assam"}))
@@ -251,6 +263,20 @@ async def test_where_the_store_does_not_confirm_the_words_claim_nothing(
         assert words == UNCERTAIN
         await commands(vapi, 2)
     assert [request.tea for request in slow.requests] == ["Assam", "Oolong"]
+
+
+async def test_what_finds_no_room_in_the_store_is_not_promised(edge, slow, vapi):
+    async with edge(max_bytes=1 << 20) as line:
+        said = [
+            await say(
+                line, vapi, (str(number), "brew_tea", {"tea": str(number) * 300_000})
+            )
+            for number in range(5)
+        ]
+        promised = said.count("The kettle is on.")
+        assert set(said[promised:]) == {UNCERTAIN}
+        await until(lambda: len(slow.effects) == promised)
+    assert 0 < promised < len(said)
 
 
 async def test_without_a_store_it_is_a_tool_like_any_other(tmp_path, slow):

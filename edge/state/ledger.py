@@ -56,12 +56,14 @@ class StoredLedger:
         tasks: Tasks,
         *,
         begun: asyncio.Event,
+        alike: float = LIKE_SECONDS,
     ) -> None:
         self._connection = connection
         self._callers = callers
         self._tasks = tasks
         self._begun = begun
         """Set once the store is ready, or was waited for in vain."""
+        self._alike = alike
         self._by = token_hex(8)
 
     async def claim(self, use: Use, *, until: float, deadline: float) -> Answer | None:
@@ -97,9 +99,9 @@ class StoredLedger:
             return use.tool_call_id
         if like:
             return None
-        return await self._alike(use)
+        return await self._first_alike(use)
 
-    async def _alike(self, use: Use) -> str | None:
+    async def _first_alike(self, use: Use) -> str | None:
         """Return the tool call that asked for the same shortly before, if one did."""
         subject = self._like(use)
         found = await self._connection.last(subject, ONCE)
@@ -109,14 +111,14 @@ class StoredLedger:
         like = read_like(found.data)
         if like.tool_call_id == use.tool_call_id:
             return None
-        if seconds_between(found, own) < LIKE_SECONDS:
+        if seconds_between(found, own) < self._alike:
             return like.tool_call_id
         fresh = encode(Like(use.tool_call_id, self._by))
         if await self._connection.put(
             subject, fresh, seconds=1, headers={EXPECTED: str(found.seq)}
         ):
             return None
-        return await self._alike(use)
+        return await self._first_alike(use)
 
     async def _create(self, use: Use, deadline: float) -> bool:
         """Claim the tool call's id; tells whether it was free."""

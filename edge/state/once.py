@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from edge.errors import StoreLost
 from edge.state.answer import REFUSED, STILL, Answer, Run, Use
-from edge.state.recent import Recent, Running
+from edge.state.recent import LIKE_SECONDS, Recent, Running
 
 CLAIM_SECONDS = 1.0
 """How long the store may take to say whether a tool call is a repeat."""
@@ -38,13 +38,16 @@ class Ledger(Protocol):
 class Once:
     """Runs effects, and answers repeats with what the first was answered.
 
-    Without a ledger, repeats are known within this process alone.
+    Without a ledger, repeats are known within this process alone. The same asked for
+    under another id is a repeat for `alike` seconds.
     """
 
-    def __init__(self, on_loss: Literal["run", "refuse"] = "run") -> None:
+    def __init__(
+        self, on_loss: Literal["run", "refuse"] = "run", *, alike: float = LIKE_SECONDS
+    ) -> None:
         self.ledger: Ledger | None = None
         self.on_loss = on_loss
-        self._recent = Recent()
+        self._recent = Recent(alike)
 
     async def answer(self, use: Use, run: Run, *, deadline: float) -> Answer:
         """Return the answer to a tool call, having its effect unless it was had.

@@ -19,7 +19,8 @@ Running = asyncio.Future[Answer]
 class Recent:
     """Answers by tool call, and by what was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, alike: float = LIKE_SECONDS) -> None:
+        self._alike = alike
         self._calls: OrderedDict[Key, Running] = OrderedDict()
         self._likes: OrderedDict[Key, tuple[Key, float]] = OrderedDict()
 
@@ -29,7 +30,7 @@ class Recent:
         if found or not use.fingerprint:
             return found
         first, moment = self._likes.get(like_key(use), (None, 0.0))
-        fresh = now() - moment < LIKE_SECONDS
+        fresh = now() - moment < self._alike
         return self._calls.get(first) if first and fresh else None
 
     def begin(self, use: Use) -> Running:

@@ -2,11 +2,14 @@
 
 import pytest
 
+from edge.config.secrets import Secret
 from edge.config.settings import Config
 from edge.config.store import Store as Settings
 from edge.context import Context
 from edge.state.calls import call_of, erase, newest
 from edge.state.interactions import Interaction
+from edge.state.reading import read
+from edge.state.streams import WITH_CALLERS
 from edge.state.visit import visiting
 from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
@@ -63,9 +66,27 @@ async def test_a_call_is_told_in_order(written):
 
 async def test_a_caller_is_erased_and_nobody_else(written):
     mark = written.callers.mark("+12025550142")
-    await written.connection.put(f"JOBS.{mark}.call-1.tool.a", b"{}", seconds=5)
-    assert await erase(written.connection, caller=mark) == 3
-    assert await listed(written) == ["call-3", "call-2"]
+    for stream in WITH_CALLERS:
+        for whose in (mark, written.callers.mark("+12025550143")):
+            place = f"{stream}.{whose}.call-1.tool.a"
+            await written.connection.put(
+                place, b'{"call_id":"x","entries":[]}', seconds=5
+            )
+    assert await erase(written.connection, caller=mark) == 2 + len(WITH_CALLERS)
+    for stream in WITH_CALLERS:
+        left = [entry.tokens[1] async for entry in read(written.connection, stream)]
+        assert mark not in left
+        assert written.callers.mark("+12025550143") in left
+
+
+async def test_a_key_of_the_settings_marks_callers_alike_everywhere(tmp_path):
+    marks = set()
+    for name in ("here", "there"):
+        async with kept(tmp_path / name, caller_key=Secret("a key")) as store:
+            marks.add(store.callers.mark("+12025550142"))
+    async with kept(tmp_path / "elsewhere") as store:
+        assert store.callers.mark("+12025550142") not in marks
+    assert len(marks) == 1
 
 
 async def test_a_call_is_erased_by_its_id(written):

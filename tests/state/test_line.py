@@ -1,5 +1,7 @@
 """The store behind the webhook: effects once, and everything on record."""
 
+import os
+import signal
 import subprocess
 import sys
 
@@ -8,11 +10,14 @@ import pytest
 from edge.config.settings import Server
 from edge.config.store import Record
 from edge.config.store import Store as Settings
+from edge.state.answer import REFUSED
 from edge.state.interactions import decode_batch
 from edge.state.reading import read
 from edge.state.streams import RECORD
 from tests.conftest import lifted, settings
+from tests.probe import start
 from tests.state.conftest import kept
+from tests.work.slow import Slow
 
 
 def stored(tmp_path, probe):
@@ -105,6 +110,40 @@ async def test_an_attempt_beside_a_late_one_counts_too(tmp_path, probe):
         await line.call("sleep", seconds=30, times=1)
     *_, last = await recorded(tmp_path)
     assert (last.words, last.attempts) == ("I am quick.", 2)
+
+
+@pytest.mark.parametrize(
+    ("on_loss", "words"), [("run", "Done."), ("refuse", REFUSED.words)]
+)
+async def test_with_the_store_down_tools_answer_and_effects_go_by_the_settings(
+    tmp_path, probe, on_loss, words
+):
+    store = Settings(data=str(tmp_path), on_loss=on_loss)
+    config = settings(tmp_path, probe.target, store=store, server=Server(budget=5.0))
+    async with lifted(config) as line:
+        pid = int((tmp_path / "store" / "nats.pid").read_text())
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            harmless = await line.call("say_again", text="x")
+            effect = await line.call("nod-silently")
+        finally:
+            os.kill(pid, signal.SIGCONT)
+    assert harmless["result"] == "x"
+    assert (effect.get("result") or effect["error"]) == words
+
+
+async def test_what_is_nobodys_business_is_on_no_disk(tmp_path):
+    slow = Slow()
+    server, port = await start(slow)
+    store = Settings(data=str(tmp_path), record=Record(patterns=(r"\bPIN \d+",)))
+    async with lifted(settings(tmp_path, f"127.0.0.1:{port}", store=store)) as line:
+        await line.call("count_leaves", tea="PIN 4711", secret="hunter2")
+        await line.call("count_leaves", tea="for +12025550142")
+    await server.stop(None)
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(b"for +12" in file for file in files)
+    for hidden in (b"4711", b"hunter2", b"2025550142"):
+        assert not any(hidden in file for file in files)
 
 
 async def test_recording_can_be_left_off(tmp_path, probe):

@@ -8,6 +8,7 @@ import pytest
 
 from edge.config.store import Store as Settings
 from edge.state.answer import REFUSED, STILL, Answer, Use
+from edge.state.ledger import StoredLedger
 from edge.state.once import Once
 from edge.state.parts import State
 from edge.state.store import Store
@@ -107,6 +108,19 @@ async def test_what_differs_is_no_repeat(pair, service, other):
     await pair[0].answer(use("a"), service.book, deadline=soon())
     await pair[1].answer(use("b", **other), service.book, deadline=soon())
     assert service.effects == 2
+
+
+async def test_long_after_the_first_the_same_is_no_repeat(store, service):
+    begun = asyncio.Event()
+    begun.set()
+    shared = store.connection, store.callers, store.tasks
+    for ledger in (None, StoredLedger(*shared, begun=begun, alike=0.2)):
+        once = Once(alike=0.2)
+        once.ledger = ledger
+        for tool_call_id in ("a", "b", "c"):
+            await once.answer(use(tool_call_id), service.book, deadline=soon())
+            await asyncio.sleep(0.1 if tool_call_id == "a" else 0.3)
+    assert service.effects == 4
 
 
 async def test_short_ids_are_repeats_within_their_call_alone(pair, service):

@@ -19,8 +19,11 @@ from tests.work.slow import Slow
 
 PATIENCE_SECONDS = 15
 TAKE_OVER_SECONDS = 5
-LOST_SECONDS = 0.3
-"""50 ms, and what a busy machine adds until the store has confirmed."""
+LOST_SECONDS = 0.1
+"""50 ms, and what it takes until the store has it."""
+
+CRASHES = 3
+"""A busy machine adds to it: of so many crashes, one must lose no more."""
 
 
 @pytest.fixture
@@ -122,22 +125,31 @@ async def test_a_second_edge_on_the_same_folder_is_refused_before_it_listens(
     assert not any("listening" in line for line in said)
 
 
-async def test_a_crash_loses_no_more_of_the_record_than_its_last_moment(
+async def test_a_crash_loses_less_than_a_tenth_of_a_second_of_the_record(
     tmp_path, slow, vapi
 ):
-    store = f'data = "{tmp_path}/data"'
+    lost = []
+    while len(lost) < CRASHES and min(lost, default=1) >= LOST_SECONDS:
+        lost.append(await lost_in_a_crash(tmp_path / str(len(lost)), slow, vapi))
+    assert min(lost) < LOST_SECONDS, lost
+    assert max(lost) < 5 * LOST_SECONDS, lost
+
+
+async def lost_in_a_crash(folder, slow, vapi):
+    """Return the age, in seconds, of the oldest note that a crash has lost."""
+    folder.mkdir()
     answered = {}
-    with edge_of(tmp_path, "edge", slow, vapi, store) as process:
+    with edge_of(folder, "edge", slow, vapi, f'data = "{folder}/data"') as process:
         await asyncio.to_thread(ready, process)
         async with httpx.AsyncClient() as client:
-            for number in range(400):
+            for number in range(100):
                 calls = [(f"c{number}", "count_leaves", {"tea": "x"})]
                 await post(client, process, PhoneCall(turns=1).tool_calls(calls))
                 answered[f"c{number}"] = time.monotonic()
         killed = time.monotonic()
         process.kill()
-    async with kept(tmp_path / "data") as store:
+    async with kept(folder / "data") as store:
         batches = [decode_batch(e.data) async for e in read(store.connection, RECORD)]
     noted = {entry.id for batch in batches for entry in batch.entries}
-    lost = [killed - at for name, at in answered.items() if name not in noted]
-    assert max(lost, default=0) < LOST_SECONDS
+    assert noted
+    return max((killed - at for n, at in answered.items() if n not in noted), default=0)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from time import monotonic
 
 import msgspec
@@ -61,6 +62,8 @@ class Pull:
         self._held: dict[int, Msg] = {}
         """By their numbers in the stream: one that comes again is worked on once."""
         self._wanted = 0
+        self._asked = ""
+        """Where the question that stands is answered: of older ones nothing counts."""
         self._ends = 0.0
         """When the question that stands is surely over."""
         self._heard = -GONE_SECONDS
@@ -113,12 +116,13 @@ class Pull:
         client = self._connection.client
         inbox = client.new_inbox()
         ask = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{self._config.durable_name}"
-        subscription = await client.subscribe(inbox, cb=self._receive)
+        subscription = await client.subscribe(f"{inbox}.*", cb=self._receive)
         try:
-            while True:
+            for number in count():
                 if request := self._request():
+                    self._asked = f"{inbox}.{number}"
                     with suppress(NatsError, OSError):
-                        await client.publish(ask, request, reply=inbox)
+                        await client.publish(ask, request, reply=self._asked)
                 await self._rest()
         finally:
             if not client.is_closed:
@@ -144,7 +148,8 @@ class Pull:
 
     async def _receive(self, message: Msg) -> None:
         if message.headers and "Status" in message.headers:
-            self._heed(message.headers["Status"])
+            if message.subject == self._asked:
+                self._heed(message.headers["Status"])
             return
         self._heard = monotonic()
         self._wanted -= 1

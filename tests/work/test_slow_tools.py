@@ -239,6 +239,20 @@ async def test_the_callers_next_call_is_told(edge, vapi, tmp_path):
     assert await stored(tmp_path, PARKED) == []
 
 
+async def test_the_next_call_is_told_only_what_is_meant_for_it(edge, vapi, tmp_path):
+    vapi.status = 404
+    async with edge() as line:
+        await say(line, vapi, ("a", "pour_tea", {"tea": "Assam"}))
+        await commands(vapi)
+        await asyncio.sleep(0.3)
+        vapi.status = 200
+        body = PhoneCall().message("status-update", status="in-progress")
+        await line.say(controlled(body, vapi))
+        await asyncio.sleep(0.5)
+    assert len(vapi.commands) == 1
+    assert len(await stored(tmp_path, PARKED)) == 1
+
+
 async def test_vapi_out_of_reach_is_tried_again(edge, vapi):
     vapi.status = 503
     async with edge() as line:

@@ -64,6 +64,7 @@ class App:
         """
         async with (
             aclosing(self.calls),
+            aclosing(self.rates),
             self.load.watched(),
             self.discovery.running(),
             stored(

@@ -65,7 +65,7 @@ OWNERS = {
     "hmac": {"vapi.auth.checks", "vapi.auth.signatures"},
     "httpx": {"cli.call", "tools.sets", "vapi.auth.jwks", "doctor"},
     "jwt": {"doctor.credentials", "vapi.auth.jwks", "vapi.auth.jwts"},
-    "limits": {"policies.rates"},
+    "limits": {"policies.rates", "policies.shared"},
     "liquid": {"vapi.tags", "scaffold.text"},
     "nats": {"state"},
     "os": {

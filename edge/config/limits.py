@@ -25,5 +25,5 @@ class Limits(Section, frozen=True):
     credential: Rate = ""
     """By whoever shows one credential."""
     storage: Secret | None = None
-    """A storage of the library `limits` that replicas share, such as
-    async+redis://…; without it, each process counts for itself."""
+    """A storage of the library `limits` that replicas share, such as redis://…;
+    without it, each process counts for itself."""

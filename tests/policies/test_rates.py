@@ -114,7 +114,7 @@ class Broken:
 
 async def test_without_its_storage_the_edge_counts_for_itself():
     rates = Rates(Limits(call=TWICE, storage=AT_LIBRARYS))
-    rates._shared.storage = Broken()
+    rates._shared._limiter.storage = Broken()
     for _ in range(2):
         await rates.admit([("call", "a")])
     with pytest.raises(Withheld):

@@ -14,6 +14,7 @@ import pytest
 
 from demo.processes import edge, edge_settings
 from edge.vapi.phone import PhoneCall
+from edge.workers.cores import cores
 from tests.cli.conftest import SECRET
 from tests.cli.test_serve import await_event, entries, post, ready
 
@@ -79,6 +80,38 @@ def test_a_worker_that_is_killed_is_replaced_within_a_second(crew):
     assert time.monotonic() - started < 1
     assert await_event(crew, "a worker died")["status"] == -signal.SIGKILL
     assert ask(crew.address)["result"] == "Done."
+
+
+def test_a_worker_that_dies_again_and_again_is_replaced_as_soon(crew):
+    for _ in range(4):
+        before = workers(crew)
+        os.kill(max(before), signal.SIGKILL)
+        started = time.monotonic()
+        until(lambda before=before: workers(crew) - before)
+        assert time.monotonic() - started < 1
+    assert ask(crew.address)["result"] == "Done."
+
+
+def test_a_worker_that_hangs_is_killed_once_it_has_had_its_time(tmp_path):
+    path = tmp_path / "edge.toml"
+    path.write_text("[server]\nport = 0\nbudget = 0.1\n")
+    with edge(str(path), {"VAPI_WEBHOOK_SECRET": SECRET}, workers=COUNT) as process:
+        process.listening()
+        until(lambda: len(workers(process)) == COUNT)
+        hung = min(workers(process))
+        os.kill(hung, signal.SIGSTOP)
+        process.signal(signal.SIGTERM)
+        assert process.wait() == 0
+        assert not alive(hung)
+
+
+def test_there_is_a_worker_for_each_processor(settings_file):
+    process = edge(str(settings_file), {"VAPI_WEBHOOK_SECRET": SECRET})
+    process.command = process.command[: process.command.index("--workers")]
+    with process:
+        process.listening()
+        alone = cores() == 1
+        until(lambda: len(workers(process)) == (0 if alone else cores()))
 
 
 def test_who_waits_while_every_worker_dies_is_answered_all_the_same(crew):

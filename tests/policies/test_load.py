@@ -4,10 +4,11 @@ import asyncio
 import time
 
 import pytest
+from structlog.testing import capture_logs
 
 from edge.config.overload import Overload
 from edge.config.settings import Server
-from edge.policies.load import TICKS, Level, Load
+from edge.policies.load import TICK_SECONDS, TICKS, Level, Load
 from tests.conftest import lifted, settings
 
 IN_FLIGHT = 8
@@ -137,6 +138,19 @@ async def test_what_was_shed_is_counted_where_operators_look(line, busy):
     busy(0)
     _, body = await line.readiness()
     assert body["shed"] == {"tool_calls": 1}
+
+
+async def test_what_was_shed_is_logged_as_it_happens():
+    load = Load(Overload(in_flight=IN_FLIGHT))
+    with capture_logs() as entries:
+        async with load.watched():
+            load.under_way = IN_FLIGHT
+            for level in (Level.UNWANTED, Level.TOOL_CALLS, Level.TOOL_CALLS):
+                assert load.sheds(level)
+            await asyncio.sleep(2.5 * TICK_SECONDS)
+    (entry,) = entries
+    assert (entry["event"], entry["under_way"]) == ("shed", IN_FLIGHT)
+    assert (entry["unwanted"], entry["tool_calls"]) == (1, 2)
 
 
 async def test_whoever_is_not_verified_takes_no_place(line):

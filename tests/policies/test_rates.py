@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from edge.config.credentials import Bearer
 from edge.config.limits import Limits
 from edge.config.secrets import Secret
 from edge.errors import ConfigError, Withheld
@@ -78,6 +79,21 @@ async def test_there_is_a_limit_for_each(lift, kind):
     async with lift(**{kind: TWICE}) as line:
         words = [await said(line, PhoneCall()) for _ in range(3)]
     assert words[1] == "x" != words[2]
+
+
+async def test_one_credential_takes_nothing_from_another(probe, tmp_path):
+    keys = [Bearer(secret=Secret(name)) for name in ("one", "two")]
+    config = settings(
+        tmp_path, probe.target, credentials=keys, limits=Limits(credential=TWICE)
+    )
+    failed = []
+    async with lifted(config) as line:
+        for name in ("one", "one", "one", "two"):
+            body = PhoneCall().tool_calls([("a", "say_again", {"text": name})])
+            response = await line.post(body, {"authorization": f"Bearer {name}"})
+            (result,) = (await response.json())["results"]
+            failed.append("error" in result)
+    assert failed == [False, False, True, False]
 
 
 async def test_an_assistant_has_a_limit_of_its_own(lift):

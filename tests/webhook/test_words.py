@@ -34,6 +34,31 @@ async def test_a_fallback_is_heard_in_the_language_of_the_call(line, tongue, wor
     assert await hear(line, tongue=tongue, code=14) == words
 
 
+ES, DE = {"language": "es-MX"}, {"language": "de-DE"}
+SPANISH, OTHER = "La sonda no responde.", "The probe does not work."
+
+
+@pytest.mark.parametrize(
+    ("call", "assistant", "words"),
+    [
+        ({}, {"transcriber": ES}, SPANISH),
+        ({}, {"voice": ES}, SPANISH),
+        ({}, {"transcriber": DE, "voice": ES}, OTHER),
+        ({"assistant": {"voice": ES}}, {}, SPANISH),
+        ({"assistantOverrides": {"voice": ES}}, {"transcriber": DE}, SPANISH),
+        ({"assistantOverrides": {"voice": DE}}, {"transcriber": ES}, OTHER),
+    ],
+)
+async def test_the_language_is_the_calls_or_else_the_assistants(
+    line, call, assistant, words
+):
+    body = json.loads(line.phone.tool_calls([("a", "fail_in_words", {"code": 14})]))
+    body["message"]["call"] |= call
+    body["message"]["assistant"] = assistant
+    (result,) = (await line.say(json.dumps(body).encode()))["results"]
+    assert result["error"] == words
+
+
 async def test_a_service_is_heard_in_the_language_of_the_call(line):
     said = await hear(
         line,

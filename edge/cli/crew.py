@@ -22,6 +22,8 @@ from edge.workers.parent import Parent
 if TYPE_CHECKING:
     from edge.state.server import Server
 
+UNCHANGED = "settings not adopted, workers stay"
+
 log = structlog.get_logger(__name__)
 
 
@@ -76,7 +78,10 @@ class Crew:
         try:
             config = load(self._options)
         except ConfigError as error:
-            log.error("settings not adopted, workers stay", why=str(error))  # noqa: TRY400  an operator's mistake, not ours
+            log.error(UNCHANGED, why=str(error))  # noqa: TRY400  an operator's mistake, not ours
+            return False
+        except Exception:  # a mistake of ours must not end the parent, and all of them
+            log.exception(UNCHANGED)
             return False
         self._config = config
         if (before.host, before.port) != (config.server.host, config.server.port):

@@ -31,6 +31,8 @@ GARBAGE = 50_000
 FOLLOWED = ("budget", "public_url", "trusted_proxies")
 """What of [server] changes without a restart."""
 
+UNCHANGED = "settings not adopted, the old ones stay in force"
+
 log = structlog.get_logger(__name__)
 
 
@@ -124,7 +126,10 @@ def reload(
         identity.follow(config.server)
         app.adopt(config)
     except ConfigError as error:
-        log.error("settings not adopted, the old ones stay in force", why=str(error))  # noqa: TRY400  an operator's mistake, not ours
+        log.error(UNCHANGED, why=str(error))  # noqa: TRY400  an operator's mistake, not ours
+        return
+    except Exception:  # a mistake of ours must not end the following of settings
+        log.exception(UNCHANGED)
         return
     log.info("settings adopted", services=len(config.services))
     followed = {name: getattr(server, name) for name in FOLLOWED}

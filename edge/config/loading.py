@@ -59,13 +59,20 @@ def from_file(path: Path, environ: Mapping[str, str]) -> Config:
         raise ConfigError(f"{path}: {plain(str(error))}") from error
     except ValueError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    except RecursionError:
+        raise ConfigError(f"{path}: nested too deeply") from None
     return relative_to(path.parent, config)
 
 
 def relative_to(folder: Path, config: Config) -> Config:
-    """Anchor the files the settings name, so that the edge may start anywhere."""
+    """Anchor the files the settings name, so that the edge may start anywhere.
+
+    Raises `ConfigError` for a name that no file can have.
+    """
 
     def anchored(name: str) -> str:
+        if "\0" in name:
+            raise ConfigError(f"no file has the name {name!r}")
         return str(folder / name) if name and not name.startswith("https:") else name
 
     def anchored_files(table: Table, files: Sequence[str]) -> Table:

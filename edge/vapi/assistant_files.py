@@ -41,6 +41,8 @@ def read(path: Path) -> dict[str, Any]:
         assistant = yaml.safe_load(matter)
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
+    except RecursionError:
+        raise ConfigError(f"{path}: nested too deeply") from None
     if not isinstance(assistant, dict):
         raise ConfigError(f"{path}: expected the assistant's keys in YAML")
     refuse_strange(path, assistant)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -29,7 +30,7 @@ class PrivateKey:
         """Read the key, or raise `ConfigError` without showing any of it."""
         try:
             key = load_pem_private_key(pem.value.encode(), None)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, UnsupportedAlgorithm):
             raise ConfigError(
                 "credentials.private_key: expected an RSA key in PEM, not encrypted"
             ) from None

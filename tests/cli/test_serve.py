@@ -202,7 +202,8 @@ def test_changed_settings_are_adopted_without_a_restart(settings_file, tmp_path,
 
 
 @pytest.mark.parametrize(
-    "text", ["[server", "[serve]\n", '[[assistants]]\nfile = "gone.md"\n']
+    "text",
+    ["[server", "[serve]\n", '[[assistants]]\nfile = "gone.md"\n', "x=" + "[" * 9999],
 )
 def test_broken_settings_leave_the_old_ones_in_force(settings_file, text):
     with edge(str(settings_file), {"VAPI_WEBHOOK_SECRET": SECRET}) as process:

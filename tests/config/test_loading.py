@@ -114,6 +114,7 @@ def test_the_whole_file_is_read(tmp_path):
         (SERVICE + 'token = "env:SECRET"', "over TLS alone"),
         (SERVICE + 'tls = { key = "k.pem" }', "certificate needs its key"),
         (SERVICE + "weight = -1", "services[0].weight"),
+        ("x = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
         ("[[assistants]]", "either a file or an id"),
         ('[[assistants]]\nid = "x"\nfile = "y"', "either a file or an id"),
         ('[[assistants]]\nid = "x"\ncontext = {customer = "t"}', "customer"),
@@ -126,6 +127,11 @@ def test_what_is_wrong_is_named_with_file_and_key(tmp_path, text, complaint):
     assert str(raised.value).startswith(path)
     assert complaint in str(raised.value)
     assert "s3cret" not in str(raised.value)
+
+
+def test_a_name_that_no_file_can_have_is_said(tmp_path):
+    with pytest.raises(ConfigError, match="no file has the name"):
+        load(write(tmp_path, SERVICE + 'descriptors = "a\\u0000"'), ENVIRON)
 
 
 def test_a_file_that_is_not_there_is_named():

@@ -52,6 +52,7 @@ def test_a_star_means_every_tool(tmp_path):
         ("---\nmodel: {tools: 3}\n---\n", r"model\.tools"),
         ("---\nmetadata: {null: 3}\n---\n", "keys"),
         ("---\nmetadata: &a {b: *a}\n---\n", "contains itself"),
+        (f"---\na: {'[' * 3000}{']' * 3000}\n---\n", "nested too deeply"),
     ],
 )
 def test_a_file_that_is_no_assistant_is_named(tmp_path, text, complaint):

@@ -84,11 +84,16 @@ def test_without_a_key_an_encrypted_argument_is_refused():
         decrypted({"ssn": encrypt(KEY, "1")}, ["ssn"], None)
 
 
+UNKNOWN = base64.b64encode(bytes.fromhex("3013020100300706052b0e03020304053003020101"))
+"""A key of a kind that nobody knows (RFC 5958)."""
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
         "garbage",
+        f"-----BEGIN PRIVATE KEY-----\n{UNKNOWN.decode()}\n-----END PRIVATE KEY-----",
         pem(KEY)[:-50],
         pem(ec.generate_private_key(ec.SECP256R1())),
         pem(rsa.generate_private_key(public_exponent=65537, key_size=1024)),  # noqa: S505  what the edge must refuse

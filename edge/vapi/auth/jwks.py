@@ -84,11 +84,14 @@ class Issuers:
 
 
 def keys_of(text: str) -> Mapping[str, jwt.PyJWK]:
-    """Read a key set, or raise what says that it is none.
+    """Read a key set; raises `ValueError` or `PyJWTError` for what is none.
 
     A set of one key without an id has it under "", as its tokens have.
     """
-    return {key.key_id or "": key for key in jwt.PyJWKSet.from_json(text)}
+    try:
+        return {key.key_id or "": key for key in jwt.PyJWKSet.from_json(text)}
+    except (AttributeError, RecursionError) as error:  # PyJWT expects an object
+        raise ValueError("no key set") from error
 
 
 def ids_of(keys: Mapping[str, jwt.PyJWK]) -> Mapping[str, object]:
@@ -108,7 +111,7 @@ async def fetched(url: str) -> str:
         ):
             response.raise_for_status()
             return await bounded(response.aiter_bytes())
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise OSError(str(error)) from error
 
 

@@ -134,6 +134,8 @@ async def test_strangers_key_ids_do_not_make_the_edge_flood_the_issuer(issuer):
         {"status": 500},
         {"text": "not JSON"},
         {"text": "{}"},
+        {"text": "null"},
+        {"text": "[" * 100_000},
         {"text": '{"keys": []}'},
         {"body": b"\xff"},
         {"body": b" " * (jwks.MOST_BYTES + 1)},
@@ -144,6 +146,12 @@ async def test_while_the_issuer_is_broken_nobody_new_gets_in(issuer, answer):
     issuer.answer = answer
     with pytest.raises(Unauthenticated, match="unknown key"):
         await Receiver(credential(issuer)).take(issuer.token())
+
+
+async def test_what_is_no_address_shows_no_keys(issuer):
+    nowhere = credential(issuer, jwks_url="https://\0")
+    with pytest.raises(Unauthenticated, match="unknown key"):
+        await Receiver(nowhere).take(issuer.token())
 
 
 async def test_old_keys_are_asked_for_again_without_anybody_waiting(issuer):

@@ -10,6 +10,7 @@ import structlog
 from aiohttp import web
 
 from edge.config.connections import Connections
+from edge.policies.mentions import Mentions
 
 AT_ONCE = 64
 """Connections taken before others are given a turn."""
@@ -42,6 +43,7 @@ class Acceptor:
         self._protocol = protocol
         self._context = context
         self._limits = limits
+        self._mentions = Mentions()
         self._loop = asyncio.get_running_loop()
         self._beginning: dict[asyncio.Task[None], socket.socket | None] = {}
         self._pause: asyncio.TimerHandle | None = None
@@ -109,7 +111,8 @@ class Acceptor:
         if untouched:
             untouched.close()
         if not beginning.cancelled() and (error := beginning.exception()):
-            log.info("connection not begun", why=type(error).__name__)
+            why = type(error).__name__
+            self._mentions.tell(log.info, "connection not begun", why=why)
 
 
 class Door:

@@ -10,6 +10,7 @@ from aiohttp import ClientPayloadError, web
 from aiohttp.http import HttpProcessingError
 
 from edge.config.connections import Connections
+from edge.policies.mentions import Mentions
 
 LINGER_SECONDS = 1.0
 """How long the rest of a body that is refused is read, so that the answer arrives."""
@@ -25,11 +26,18 @@ log = structlog.get_logger(__name__)
 class Connection(web.RequestHandler):
     """One connection, from which anything may come."""
 
-    __slots__ = ("_head_seconds",)
+    __slots__ = ("_head_seconds", "_mentions")
 
-    def __init__(self, *arguments: Any, head_seconds: float, **options: Any) -> None:  # noqa: ANN401  aiohttp's own
+    def __init__(
+        self,
+        *arguments: Any,  # noqa: ANN401  aiohttp's own
+        head_seconds: float,
+        mentions: Mentions,
+        **options: Any,  # noqa: ANN401  aiohttp's own
+    ) -> None:
         super().__init__(*arguments, **options)
         self._head_seconds = head_seconds
+        self._mentions = mentions
 
     @property
     def idle(self) -> bool:
@@ -72,7 +80,9 @@ class Connection(web.RequestHandler):
         if not isinstance(exc, STRANGERS_FAULT):
             return super().handle_error(request, status, exc, message)
         why = type(exc).__name__
-        log.warning("request refused", status=400, why=why, remote=request.remote)
+        self._mentions.tell(
+            log.warning, "request refused", status=400, why=why, remote=request.remote
+        )
         response = web.Response(status=400, text="Bad Request")
         response.force_close()
         return response
@@ -84,6 +94,7 @@ class Listener(web.Server):
     def __init__(self, *arguments: Any, limits: Connections, **options: Any) -> None:  # noqa: ANN401  aiohttp's own
         super().__init__(*arguments, **options)
         self._limits = limits
+        self._mentions = Mentions()
         self._busy: dict[web.RequestHandler, int] = {}
         self._sweeping: asyncio.TimerHandle | None = None
 
@@ -94,6 +105,7 @@ class Listener(web.Server):
             self,
             loop=self._loop,
             head_seconds=limits.head_seconds,
+            mentions=self._mentions,
             keepalive_timeout=limits.idle_seconds,
             lingering_time=LINGER_SECONDS,
             auto_decompress=limits.compressed,
@@ -134,7 +146,9 @@ class Listener(web.Server):
         busy = {c: count_of(c) for c in self.connections if count_of(c)}
         for connection, requests in busy.items():
             if self._busy.get(connection) == requests:
-                log.warning("request given up", seconds=self._limits.stuck_seconds)
+                self._mentions.tell(
+                    log.warning, "request given up", seconds=self._limits.stuck_seconds
+                )
                 connection.force_close()
         self._busy = busy
         self._sweeping = self._loop.call_later(self._limits.stuck_seconds, self._sweep)

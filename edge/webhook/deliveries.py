@@ -9,6 +9,7 @@ from aiohttp import web
 from edge.config.connections import Connections
 from edge.errors import Unauthenticated
 from edge.policies.load import Load
+from edge.policies.mentions import Mentions
 from edge.state.parts import Notes
 from edge.vapi import auth, messages
 from edge.webhook import noted
@@ -29,6 +30,7 @@ class Terms:
     origin: auth.Origin
     connections: Connections
     load: Load
+    mentions: Mentions
 
 
 async def answer(
@@ -47,7 +49,7 @@ async def answer(
     except Unauthenticated as error:
         passed = await auth.verify_later(terms.verify, error, request, body)
     if passed.again:
-        return await answer_again(passed.handled)
+        return await answer_again(passed.handled, terms.mentions)
     with terms.load, passed.handled as handled:
         message = messages.parse(body)
         door = terms.doors[passed.rank]
@@ -61,10 +63,11 @@ async def answer(
     return web.Response(body=words, content_type="application/json")
 
 
-async def answer_again(handled: auth.Handled) -> web.Response:
+async def answer_again(handled: auth.Handled, mentions: Mentions) -> web.Response:
     """Give a redelivery the first delivery's answer, which runs no tool twice."""
     words = await handled.answer()
-    log.info("webhook delivered again", answered=words is not None)
+    answered = words is not None
+    mentions.tell(log.info, "webhook delivered again", answered=answered)
     if words is None:
         return web.Response(status=503, text="Send it again.")
     return web.Response(body=words, content_type="application/json")

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from edge.config.settings import Config
 from edge.errors import MalformedMessage, Overloaded, StoreLost, Unauthenticated
+from edge.policies.mentions import Mentions
 from edge.tools.toolbox import Tools
 from edge.vapi import auth
 from edge.vapi.assistants import Assistant
@@ -37,6 +38,7 @@ class Webhook:
         self._tools = tools
         self._supplies, self._state = supplies, supplies.state
         self._replays, self._issuers = auth.Replays(), auth.Issuers()
+        self._mentions = Mentions()
         self.adopt(config, assistants)
 
     def adopt(self, config: Config, assistants: Sequence[Assistant]) -> None:
@@ -59,6 +61,7 @@ class Webhook:
             origin=origin,
             connections=server.connections,
             load=supplies.load,
+            mentions=self._mentions,
         )
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -77,5 +80,7 @@ class Webhook:
         except (StoreLost, Overloaded) as error:  # Vapi sends it again, if told to
             status, text, why = 503, "Send it again.", str(error)
         remote = terms.origin.address(request)
-        log.warning("webhook refused", status=status, why=why, remote=remote)
+        self._mentions.tell(
+            log.warning, "webhook refused", status=status, why=why, remote=remote
+        )
         return web.Response(status=status, text=text)

@@ -16,7 +16,7 @@ from typing import IO, Self, cast
 import msgspec
 
 SERVICES = Path(__file__).parents[1] / "services"
-START_SECONDS = 15.0
+START_SECONDS = 40.0
 STOP_SECONDS = 10.0
 LISTENS = re.compile(r"(?:listens on |\"url\":\"http://)([^\s/\"]+:\d+)")
 

@@ -127,8 +127,8 @@ async def names_fail(world: World, seconds: float) -> None:
 async def names_move(world: World, seconds: float) -> None:
     """Have every service be at another address, which its name then tells."""
     with world.breaking("names move"):
-        address = next(each for each in ADDRESSES if each != world.names.address)
-        world.names.address = address
+        address = next(each for each in ADDRESSES if each not in world.names.addresses)
+        world.names.addresses = [address]
         for service in world.services.values():
             if service.proxy:
                 await service.proxy.move(str(address))

@@ -14,10 +14,10 @@ POINTER = 0xC00C
 
 
 class Names(asyncio.DatagramProtocol):
-    """Answers every question for an IPv4 address with the same one."""
+    """Answers every question for IPv4 addresses with the same ones."""
 
     def __init__(self) -> None:
-        self.address = IPv4Address("127.0.0.1")
+        self.addresses = [IPv4Address("127.0.0.1")]
         self.failing = False
         self.port = 0
         self._transport: asyncio.DatagramTransport | None = None
@@ -52,9 +52,6 @@ class Names(asyncio.DatagramProtocol):
         if kind != A:
             return HEAD.pack(identity, FOUND, 1, 0, 0, 0) + question
         record = struct.pack("!3HIH", POINTER, A, INTERNET, LIFE_SECONDS, 4)
-        return (
-            HEAD.pack(identity, FOUND, 1, 1, 0, 0)
-            + question
-            + record
-            + self.address.packed
-        )
+        head = HEAD.pack(identity, FOUND, 1, len(self.addresses), 0, 0)
+        records = (record + address.packed for address in self.addresses)
+        return head + question + b"".join(records)

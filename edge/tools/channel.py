@@ -15,6 +15,8 @@ from edge.config.settings import Service
 from edge.config.tls import Tls
 from edge.errors import ConfigError
 
+Channel: TypeAlias = grpc.aio.Channel
+
 Check: TypeAlias = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
 
 SERVICE_CONFIG = {
@@ -36,6 +38,12 @@ OPTIONS = (
     # An http_proxy in the environment is meant for the web, not for services.
     ("grpc.enable_http_proxy", 0),
 )
+
+BEGUN_SECONDS = 60.0
+"""Within which whoever has picked a tool makes its last attempt at a call."""
+
+DONE_SECONDS = 3600.0
+"""Within which a call is done, that of a slow tool too."""
 
 
 def open_channel(service: Service) -> grpc.aio.Channel:
@@ -83,6 +91,27 @@ async def healthy(channel: grpc.aio.Channel, *, timeout: float) -> bool:
     except (DecodeError, grpc.aio.UsageError):  # or the channel is closed already
         return False
     return status == HealthCheckResponse.SERVING
+
+
+async def reopen(service: Service, *, timeout: float) -> Channel | None:
+    """Open another channel; None unless the service says over it that it serves.
+
+    Raises `ConfigError` as `open_channel` does.
+    """
+    channel = open_channel(service)
+    if await healthy(channel, timeout=timeout):
+        return channel
+    await channel.close()
+    return None
+
+
+async def retire(channel: Channel) -> None:
+    """Close a channel when the calls that know it have begun, and are done."""
+    try:
+        await asyncio.sleep(BEGUN_SECONDS)
+        await channel.close(DONE_SECONDS)
+    finally:
+        await channel.close()
 
 
 def leaving() -> bool:

@@ -13,12 +13,14 @@ from google.protobuf.descriptor import MethodDescriptor
 
 from edge.config import settings
 from edge.config.policies import Policies
-from edge.errors import DiscoveryError, NoReflection
+from edge.endings import ended
+from edge.errors import ConfigError, DiscoveryError, NoReflection
 from edge.policies.breaker import State
 from edge.policies.lane import Lane
 from edge.tools import descriptors, memory, reflection, sets
+from edge.tools.addresses import addresses_of
 from edge.tools.building import build, pace_of
-from edge.tools.channel import healthy, open_channel
+from edge.tools.channel import Channel, healthy, open_channel, reopen, retire
 from edge.tools.comments import Comments
 from edge.tools.descriptors import Contract
 from edge.tools.options import tool_options
@@ -60,6 +62,8 @@ class Service:
         self._lane = Lane(self.name, config.policies.over(policies), self._healthy)
         self._contract: Contract | None = None
         self._failures = 0
+        self._addresses: frozenset[str] = frozenset()
+        self._retiring: set[asyncio.Task[None]] = set()
         self._doubted = asyncio.Event()
         self._looked = 0.0
 
@@ -137,6 +141,7 @@ class Service:
             await self._lost("its contract cannot be used; the log says why")
         else:
             self._found()
+            await self._follow(timeout)
         self.tried = True
         return before != (self.tools, self.problems, self.missing)
 
@@ -165,6 +170,7 @@ class Service:
         """
         self._lane.close()
         left = await self._lane.idle(grace) if grace else grace
+        await ended(self._retiring)
         await self._channel.close(left)
 
     async def _healthy(self) -> bool:
@@ -248,10 +254,37 @@ class Service:
         if self._failures % REBUILD_AFTER == 0:
             await self._rebuild()
 
+    async def _follow(self, timeout: float) -> None:
+        """Have a replica that joined take its share.
+
+        gRPC asks for the addresses of a name once a connection is lost, not before.
+        """
+        found = await addresses_of(self.config.target, timeout=timeout)
+        joined = found - self._addresses if self._addresses else None
+        if joined:
+            try:
+                new = await reopen(self.config, timeout=HEALTH_SECONDS)
+            except ConfigError:  # as much as a look later
+                return
+            if not new:
+                return
+            self._retire(self._move(new))
+            log.info("replicas joined", service=self.name, addresses=sorted(joined))
+        self._addresses = found or self._addresses
+
     async def _rebuild(self) -> None:
-        """Start over with a new channel; the tools move to it."""
-        dead, self._channel = self._channel, open_channel(self.config)
+        """Start over with a new channel."""
+        await self._move(open_channel(self.config)).close()
+
+    def _move(self, new: Channel) -> Channel:
+        """Have the tools use another channel; return the old one."""
+        old, self._channel = self._channel, new
         self.tools = tuple(
             replace(tool, call=self._bind(tool.method)) for tool in self.tools
         )
-        await dead.close()
+        return old
+
+    def _retire(self, channel: Channel) -> None:
+        task = asyncio.create_task(retire(channel))
+        self._retiring.add(task)
+        task.add_done_callback(self._retiring.discard)

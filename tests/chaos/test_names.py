@@ -17,7 +17,7 @@ def names():
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2"])
 def test_a_name_has_the_address_it_was_given(names, address):
-    names.address = IPv4Address(address)
+    names.addresses = [IPv4Address(address)]
     answer = names.answer(QUERY)
     assert HEAD.unpack_from(answer) == (7, FOUND, 1, 1, 0, 0)
     assert answer.endswith(b"\x00\x04" + IPv4Address(address).packed)

@@ -183,12 +183,12 @@ def test_settings_that_change_while_the_edge_starts_are_adopted(settings_file):
         assert await_event(process, "settings adopted")["services"] == 0
 
 
-@pytest.mark.parametrize("how", ["signal", "write", "swap"])
+@pytest.mark.parametrize("how", ["signal", "write", "replace"])
 def test_changed_settings_are_adopted_without_a_restart(settings_file, tmp_path, how):
     with edge(str(settings_file), {"VAPI_WEBHOOK_SECRET": SECRET}) as process:
         ready(process.listening())
         changed = settings_file.read_text() + 'only = ["nod-silently"]\n'
-        if how == "swap":
+        if how == "replace":
             (tmp_path / "new.toml").write_text(changed)
             (tmp_path / "new.toml").replace(settings_file)
         else:
@@ -197,8 +197,34 @@ def test_changed_settings_are_adopted_without_a_restart(settings_file, tmp_path,
             process.signal(signal.SIGHUP)
         await_event(process, "settings adopted")
         ready(process.address)
-        body = httpx.get(f"http://{process.address}/readyz").json()
-        assert body["tools"] == ["nod-silently"]
+        assert tools(process) == ["nod-silently"]
+
+
+def tools(process):
+    return httpx.get(f"http://{process.address}/readyz").json()["tools"]
+
+
+def publish(folder, name, text):
+    """Have a folder show a text as Kubernetes does: by one link that is replaced."""
+    (folder / name).mkdir()
+    (folder / name / "edge.toml").write_text(text)
+    (folder / "..data_tmp").symlink_to(name)
+    (folder / "..data_tmp").replace(folder / "..data")
+
+
+def test_a_config_map_that_is_swapped_is_adopted(settings_file, tmp_path):
+    folder = tmp_path / "config"
+    folder.mkdir()
+    publish(folder, "..2026_11_30_1", settings_file.read_text())
+    (folder / "edge.toml").symlink_to("..data/edge.toml")
+    environ = {"VAPI_WEBHOOK_SECRET": SECRET}
+    with edge(str(folder / "edge.toml"), environ) as process:
+        ready(process.listening())
+        narrowed = settings_file.read_text() + 'only = ["nod-silently"]\n'
+        publish(folder, "..2026_11_30_2", narrowed)
+        await_event(process, "settings adopted")
+        ready(process.address)
+        assert tools(process) == ["nod-silently"]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ async def test_a_service_that_moves_is_found_again(names, tmp_path):
         assert (await line.call("nod-silently"))["result"] == "Done."
         await first.stop(None)
         second, _ = await start(Probe(), f"127.0.0.2:{port}")
-        names.address = IPv4Address("127.0.0.2")
+        names.addresses = [IPv4Address("127.0.0.2")]
         await line.until(lambda _, body: body["missing"] != {})
         await line.until(lambda _, body: body["missing"] == {})
         assert (await line.call("nod-silently"))["result"] == "Done."

@@ -5,13 +5,14 @@ from collections import Counter
 
 import grpc
 import pytest
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from grpc_health.v1.health_pb2 import HealthCheckResponse
 
 from edge.config.policies import Policies
-from edge.config.settings import Service
+from edge.config.settings import Discovery, Service
 from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
-from tests.contracts import pool
+from tests.contracts import descriptor_set, pool
 from tests.probe import Probe, start
 
 NOT_SERVING = HealthCheckResponse.NOT_SERVING
@@ -146,30 +147,6 @@ async def test_two_versions_are_two_tools_of_one_program_too(tmp_path):
     await server.stop(None)
 
 
-@pytest.fixture
-async def replicas(releases, tmp_path):
-    """Vapi's end of a line to an edge with two programs behind one target."""
-    target = "ipv4:" + ",".join(release.target for release in releases)
-    async with lifted(settings(tmp_path, target)) as line:
-        yield line
-
-
-async def test_replicas_behind_one_target_share_the_calls(replicas):
-    said = {await spoken(replicas, PhoneCall()) for _ in range(20)}
-    assert said == {"old", "new"}
-
-
-async def test_an_unhealthy_replica_is_left_out(releases, replicas):
-    old, _ = releases
-    await spoken(replicas, PhoneCall())
-    await old.health.set("", NOT_SERVING)
-    async with asyncio.timeout(5):
-        while "old" in {await spoken(replicas, PhoneCall()) for _ in range(4)}:
-            pass
-    said = {await spoken(replicas, PhoneCall()) for _ in range(20)}
-    assert said == {"new"}
-
-
 async def test_a_release_with_another_schema_is_noticed_while_the_edge_runs(
     releases, tmp_path
 ):
@@ -192,20 +169,35 @@ async def test_a_schema_that_stays_is_not_learned_again(releases, tmp_path):
         assert service.tools is known
 
 
-async def test_a_call_that_meets_unimplemented_has_the_service_looked_at(
-    probe, tmp_path
-):
-    async with lifted(settings(tmp_path, probe.target)) as line:
-        (service,) = line.discovery.services
-        service._looked -= 60
-        await line.call("fail", code=12)
-        assert service._doubted.is_set()
+@pytest.fixture
+async def outdated(probe, tmp_path):
+    """A line to a service whose contract has changed since it was looked at."""
+    path = tmp_path / "probe.binpb"
+    contract = FileDescriptorSet.FromString(descriptor_set("probe.proto"))
+    path.write_bytes(contract.SerializeToString())
+    entry = Service(name="probe", target=probe.target, descriptors=str(path))
+    seldom = Discovery(refresh=60)
+    config = settings(tmp_path, services=(entry,), discovery=seldom)
+    async with lifted(config) as line:
+        del contract.file[-1].service[0].method[1:]
+        path.write_bytes(contract.SerializeToString())
+        yield line
 
 
-async def test_doubt_has_a_service_looked_at_no_oftener_than_every_ten_seconds(line):
-    (service,) = line.discovery.services
-    await line.call("fail", code=12)
-    assert not service._doubted.is_set()
+async def test_a_call_that_meets_unimplemented_has_the_service_looked_at(outdated):
+    (service,) = outdated.discovery.services
+    service._looked -= 11
+    await outdated.call("fail", code=12)
+    await outdated.until(lambda _, body: len(body["tools"]) == 1)
+
+
+async def test_it_is_looked_at_no_oftener_than_every_ten_seconds(outdated):
+    (service,) = outdated.discovery.services
+    service._looked -= 9
+    seen = service._looked
+    await outdated.call("fail", code=12)
+    await outdated.call("fail", code=12)
+    assert (service._looked, service._doubted.is_set()) == (seen, False)
 
 
 async def test_a_release_that_only_fails_sheds_its_share(releases, tmp_path):

@@ -1,6 +1,6 @@
 """What Vapi is answered: bodies in exactly the documented forms."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -27,7 +27,7 @@ class ToolCallResult(Struct, omit_defaults=True, rename="camel"):
 class Results(Struct):
     """The answer to tool-calls."""
 
-    results: list[ToolCallResult]
+    results: Sequence[ToolCallResult]
 
 
 class LegacyResult(Struct, omit_defaults=True):
@@ -37,13 +37,19 @@ class LegacyResult(Struct, omit_defaults=True):
     results: list[ToolCallResult] = []
 
 
-def of_tool_calls(results: Iterable[ToolCallResult]) -> bytes:
+def of_tool_calls(results: Sequence[ToolCallResult]) -> bytes:
     """Return the answer to tool-calls: one entry per id, in the order of the calls."""
-    return encode(Results(list(results)))
+    return encode(Results(results))
 
 
-def of_function_call(result: ToolCallResult) -> bytes:
-    """Return the answer to function-call; with an id, in the present form too."""
+def of_function_call(results: Sequence[ToolCallResult]) -> bytes:
+    """Return the answer to function-call, which knows of one call alone.
+
+    With an id, the present form stands beside it.
+    """
+    if not results:
+        return NOTHING
+    result = results[0]
     words = result.result or result.error or ""
     return encode(LegacyResult(words, [result] if result.tool_call_id else []))
 

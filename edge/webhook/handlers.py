@@ -6,6 +6,7 @@ from dataclasses import replace
 from edge.config.credentials import Credential, Reach
 from edge.tools.selection import selected
 from edge.tools.toolbox import Tools
+from edge.vapi import answers
 from edge.vapi.encryption import keys_of
 from edge.webhook import assistant_request, questions, tool_calls
 from edge.webhook.doors import Door, reachable
@@ -60,10 +61,10 @@ def handlers_of(tools: Tools, supplies: Supplies) -> Mapping[str, Handler]:
     )
     return {
         "tool-calls": lambda message, deadline: tool_calls.answer_all(
-            message, tools_of(message), terms, deadline
+            message, tools_of(message), terms, deadline, answers.of_tool_calls
         ),
-        "function-call": lambda message, deadline: tool_calls.answer_legacy(
-            message, tools_of(message), terms, deadline
+        "function-call": lambda message, deadline: tool_calls.answer_all(
+            message, tools_of(message), terms, deadline, answers.of_function_call
         ),
         "assistant-request": lambda message, deadline: assistant_request.answer(
             message,

@@ -16,6 +16,10 @@ takes 40 µs."""
 SAVED = 10.0
 """How many second attempts may be saved up for a bad moment."""
 
+LEAST = 0.02
+"""Seconds that nobody on a phone hears: within them no answer is late. A busy edge has
+its own answers wait that long, and second attempts would keep it busier still."""
+
 TICK = 0.001
 """uvloop's timers are rounded to milliseconds: an earlier one would come at once."""
 
@@ -43,4 +47,4 @@ class Pace:
     def _measure(self) -> None:
         recent = sorted(self._recent[: self._count])
         found = recent[math.ceil(self._quantile * len(recent)) - 1]
-        self.late = (found // TICK + 1) * TICK
+        self.late = max(LEAST, (found // TICK + 1) * TICK)

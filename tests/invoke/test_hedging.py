@@ -101,8 +101,15 @@ def test_an_attempt_is_late_after_most_of_the_recent_ones():
     pace = Pace(Policies(hedge_quantile=0.93))
     assert pace.late == math.inf
     for n in range(128):
-        pace.note(0.5 if n % 20 == 0 else 0.0105)
-    assert pace.late == pytest.approx(0.011)
+        pace.note(0.5 if n % 20 == 0 else 0.0305)
+    assert pace.late == pytest.approx(0.031)
+
+
+def test_no_attempt_is_late_within_what_nobody_hears():
+    pace = Pace(Policies())
+    for _ in range(128):
+        pace.note(0.001)
+    assert pace.late == pytest.approx(0.02)
 
 
 def test_the_pace_follows_a_service_that_becomes_slower():

@@ -5,6 +5,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from edge.tools.tool import Tool
 
@@ -21,10 +22,24 @@ class Release:
     alive: Callable[[], bool]
 
 
+class Choice(NamedTuple):
+    """Which release of a service a phone call keeps to."""
+
+    service: str
+    call_id: str
+    target: str
+
+
+def nobody(choice: Choice) -> None:
+    """Tell nobody of a choice."""
+
+
 class Choices:
     """Which release each phone call began with, by the release's target."""
 
     def __init__(self) -> None:
+        self.tell: Callable[[Choice], None] = nobody
+        """Told of each choice that is made here."""
         self._targets: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def choose(self, releases: Sequence[Release], call_id: str) -> Tool:
@@ -41,7 +56,15 @@ class Choices:
                 return release.tool
         chosen = max(living, key=lambda release: score(release, call_id)).tool
         self._remember(key, chosen.target)
+        if call_id:
+            self.tell(Choice(*key, chosen.target))
         return chosen
+
+    def learn(self, choice: Choice, *, anew: bool) -> None:
+        """Follow what another chose: in place of what is known here, if it is new."""
+        key = (choice.service, choice.call_id)
+        if anew or key not in self._targets:
+            self._remember(key, choice.target)
 
     def _remember(self, key: tuple[str, str], target: str) -> None:
         self._targets[key] = target

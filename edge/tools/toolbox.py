@@ -34,7 +34,7 @@ class Toolbox:
 
     def __init__(self) -> None:
         self._tools: Mapping[str, Sequence[Release]] = {}
-        self._choices = Choices()
+        self.choices = Choices()
         self.clashes: tuple[str, ...] = ()
         """Names offered twice, in words that name both services."""
         self.complete = False
@@ -59,7 +59,7 @@ class Toolbox:
             raise UnknownTool(name, nearest="".join(nearest)) from None
         if len(releases) == 1:
             return releases[0].tool
-        return self._choices.choose(releases, call_id)
+        return self.choices.choose(releases, call_id)
 
     def service_of(self, name: str) -> str:
         """Return the service that offers a tool; empty where none does."""

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from edge.config.settings import Config
 from edge.endings import ended
 from edge.errors import ConfigError
+from edge.state.choices import SharedChoices
 from edge.state.events import Events
 from edge.state.jobs import TELL, TOOL, Jobs
 from edge.state.parking import Parking
@@ -34,6 +35,9 @@ class Room:
         self.waiting = Waiting(self.jobs)
         self.subscribers = Subscribers(discovery, store.connection)
         self.delivery = Delivery(self.subscribers, store.connection, store.dead)
+        self.choices = SharedChoices(
+            store.connection, store.tasks, discovery.toolbox.choices
+        )
         self._discovery = discovery
         self._control = config.control
 
@@ -54,6 +58,7 @@ class Room:
     async def running(self) -> AsyncIterator[None]:
         """Work until the block is left."""
         rooms = (
+            self.choices,
             self.subscribers,
             self.delivery,
             self._worker(TOOL, self._runner.run),

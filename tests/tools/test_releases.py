@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from contextlib import AsyncExitStack
 
 import grpc
 import pytest
@@ -10,10 +11,12 @@ from grpc_health.v1.health_pb2 import HealthCheckResponse
 
 from edge.config.policies import Policies
 from edge.config.settings import Discovery, Service
+from edge.config.store import Store
 from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
 from tests.contracts import descriptor_set, pool
 from tests.probe import Probe, start
+from tests.state.conftest import kept
 
 NOT_SERVING = HealthCheckResponse.NOT_SERVING
 SERVING = HealthCheckResponse.SERVING
@@ -76,6 +79,31 @@ async def test_a_call_keeps_to_its_release_while_the_weights_change(releases, tm
         )
         assert await spoken(line, begun) == "old"
         assert await spoken(line, PhoneCall()) == "new"
+
+
+async def test_a_call_keeps_to_its_release_on_every_replica(releases, tmp_path):
+    begun, told = PhoneCall(), PhoneCall()
+    async with kept(tmp_path / "store") as store, AsyncExitStack() as stack:
+        shared = Store(url=store.server.folder.url, replicas=1)
+
+        async def replica(*weights):
+            services = weighted(releases, *weights)
+            config = settings(tmp_path, services=services, store=shared)
+            return await stack.enter_async_context(lifted(config))
+
+        first, second = await replica(1, 0), await replica(0, 1)
+        assert await spoken(first, begun) == await spoken(first, told) == "old"
+        await knowing(second, 2)
+        assert await spoken(second, begun) == "old"
+        assert await spoken(second, PhoneCall()) == "new"
+        later = await replica(0, 1)
+        await knowing(later, 2)
+        assert await spoken(later, told) == "old"
+
+
+async def knowing(line, count):
+    """Wait until an edge knows of so many choices."""
+    await line.until(lambda *_: len(line.discovery.toolbox.choices._targets) >= count)
 
 
 async def test_a_dead_release_sheds_its_share(releases, tmp_path):

@@ -9,6 +9,7 @@ PROJECTS := $(wildcard services/*/pyproject.toml)
 SEED ?= 1
 WEBHOOKS ?= 1000
 MINUTES ?= 30
+PHONES ?= 40
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run descriptors test fuzz test-slow images test-containers languages conformance reliability bench chaos soak check lint types protos breaking format lock clean
@@ -86,10 +87,10 @@ bench: .venv/benched ## Measure what a tool call costs, beside what one might us
 	@$(BIN)/python -m bench
 
 chaos: .venv/tested ## Break everything while calls are answered: SEED=1 WEBHOOKS=1000; 10000 take minutes
-	@$(BIN)/python -m chaos --seed $(SEED) --webhooks $(WEBHOOKS) $(if $(OUT),--out $(OUT))
+	@$(BIN)/python -m chaos --seed $(SEED) --webhooks $(WEBHOOKS) --phones $(PHONES) $(if $(OUT),--out $(OUT))
 
-soak: .venv/tested ## Answer calls for MINUTES=30, and see that nothing grows
-	@$(BIN)/python -m chaos --soak $(MINUTES)
+soak: .venv/tested ## Answer calls of PHONES=40 for MINUTES=30, and see that nothing grows
+	@$(BIN)/python -m chaos --soak $(MINUTES) --phones $(PHONES)
 
 check: lint types protos breaking test conformance ## All that must hold before a change lands
 

@@ -8,15 +8,18 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from chaos.figures import quantile
 from chaos.outcome import Outcome
 
-WIDTH, LEFT, RIGHT = 1200, 150, 20
-TOP, PLOT = 40, 320
+WIDTH, LEFT, RIGHT = 1200, 130, 20
+TOP, PLOT = 60, 320
 ROW = 16
 FIRST_MS, DECADES = 0.5, 4
 """The lowest latency that is drawn, and how many powers of ten there are above it."""
 
 BUCKETS = 240
 COLOURS = ("#c6dbef", "#9ecae1")
-LINES = {0.5: "#31a354", 0.99: "#e6550d", 1.0: "#756bb1"}
+LINES = {0.5: "#31a354", 0.9: "#e6550d", 1.0: "#756bb1"}
+"""Few webhooks begin in one bucket: there is no p99 beside the slowest."""
+
+PALE, RED = "#dddddd", "#de2d26"
 
 
 def picture(outcome: Outcome) -> str:
@@ -35,6 +38,10 @@ def picture(outcome: Outcome) -> str:
     return tostring(root, encoding="unicode") + "\n"
 
 
+Point = tuple[float, float]
+"""From the left, and from the top."""
+
+
 class Drawing:
     """What is drawn, at its place."""
 
@@ -44,13 +51,27 @@ class Drawing:
 
     def all_of(self, outcome: Outcome, names: Sequence[str]) -> None:
         """Draw everything."""
-        self._text(LEFT, 20, f"Latency of webhooks, seed {outcome.seed}", size="14")
-        self._scales(outcome.budget)
+        self._words(outcome)
+        self._scales(outcome.budget, len(names))
         for share, points in self._series(outcome):
             self._line(points, LINES[share])
+        self._faults(outcome, names)
+        for each in outcome.webhooks:
+            if each.wrong:
+                self._dot(self._x(each.began), self._y(each.seconds * 1000))
+
+    def _words(self, outcome: Outcome) -> None:
+        wrong = sum(1 for each in outcome.webhooks if each.wrong)
+        self._text(LEFT, 20, f"Latency of webhooks, seed {outcome.seed}", size="14")
+        self._text(
+            LEFT,
+            38,
+            f"{outcome.excused} answers came later than the budget because their "
+            "process waited for a processor, which is no violation",
+        )
         for number, share in enumerate(LINES):
             self._text(LEFT + 420 + 90 * number, 20, label_of(share), fill=LINES[share])
-        self._faults(outcome, names)
+        self._text(LEFT + 700, 20, f"● violations: {wrong}", fill=RED)
 
     def _x(self, seconds: float) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * seconds / self._last
@@ -59,24 +80,33 @@ class Drawing:
         share = log10(max(milliseconds, FIRST_MS) / FIRST_MS) / DECADES
         return TOP + PLOT * (1 - min(share, 1.0))
 
-    def _scales(self, budget: float) -> None:
-        for milliseconds in (1, 10, 100, 1000):
-            self._rule(self._y(milliseconds), "#dddddd", f"{milliseconds} ms")
-        most = budget * 1000 + 100
-        self._rule(self._y(most), "#de2d26", f"budget + 100 ms: {most:.0f} ms")
+    def _scales(self, budget: float, rows: int) -> None:
+        """Draw the scale of latency, and that of time through all the rows."""
+        bottom = TOP + PLOT + 32 + ROW * rows
         step = max(5, round(self._last / 12 / 5) * 5)
         for seconds in range(0, int(self._last) + 1, step):
-            self._text(self._x(seconds), TOP + PLOT + 16, f"{seconds} s")
+            x = self._x(seconds)
+            self._rule((x, TOP), (x, bottom), PALE)
+            self._text(x + 3, TOP + PLOT + 16, f"{seconds} s")
+        for milliseconds in (1, 10, 100, 1000):
+            self._level(milliseconds, PALE, f"{milliseconds} ms")
+        self._level(budget * 1000 + 100, RED, "budget + 100 ms")
 
-    def _rule(self, y: float, colour: str, words: str) -> None:
-        ends = {"x1": LEFT, "x2": WIDTH - RIGHT, "y1": y, "y2": y}
-        attributes = {name: f"{value:.1f}" for name, value in ends.items()}
-        SubElement(self._root, "line", stroke=colour, attrib=attributes)
+    def _level(self, milliseconds: float, colour: str, words: str) -> None:
+        y = self._y(milliseconds)
+        self._rule((LEFT, y), (WIDTH - RIGHT, y), colour)
         self._text(4, y + 4, words)
 
-    def _series(
-        self, outcome: Outcome
-    ) -> Iterator[tuple[float, list[tuple[float, float]]]]:
+    def _rule(self, one: Point, other: Point, colour: str) -> None:
+        ends = {"x1": one[0], "y1": one[1], "x2": other[0], "y2": other[1]}
+        attributes = {name: f"{value:.1f}" for name, value in ends.items()}
+        SubElement(self._root, "line", stroke=colour, attrib=attributes)
+
+    def _dot(self, x: float, y: float) -> None:
+        place = {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": "4"}
+        SubElement(self._root, "circle", fill=RED, attrib=place)
+
+    def _series(self, outcome: Outcome) -> Iterator[tuple[float, list[Point]]]:
         """Yield a line for each share of the webhooks: median, most, all."""
         buckets: dict[int, list[float]] = defaultdict(list)
         for each in outcome.webhooks:
@@ -93,7 +123,7 @@ class Drawing:
                 ],
             )
 
-    def _line(self, points: Sequence[tuple[float, float]], colour: str) -> None:
+    def _line(self, points: Sequence[Point], colour: str) -> None:
         joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         SubElement(self._root, "polyline", points=joined, fill="none", stroke=colour)
 

@@ -132,10 +132,11 @@ def test_the_picture_shows_every_fault_and_line(outcome):
     root = ET.fromstring(picture(outcome))  # noqa: S314  our own text
     texts = [element.text for element in root.iter() if element.text]
     assert "service frozen" in texts
-    assert {"median", "p99", "slowest"} <= set(texts)
+    assert {"median", "p90", "slowest", "● violations: 1"} <= set(texts)
     kinds = [element.tag.rpartition("}")[2] for element in root.iter()]
     assert kinds.count("polyline") == 3
     assert kinds.count("rect") == 2
+    assert kinds.count("circle") == 1
 
 
 def test_a_run_of_nothing_has_a_page_and_a_picture():

@@ -37,7 +37,7 @@ def test_an_image_gets_all_that_its_program_asks_for(folder):
 
 @every_image
 def test_an_image_gets_what_the_tests_were_run_with(folder):
-    tested = pins(ROOT / "requirements/run.lock")
+    tested = pins(ROOT / "requirements/dev.lock")
     assert pins(folder / "requirements.lock").items() <= tested.items()
 
 

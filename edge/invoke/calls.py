@@ -75,11 +75,13 @@ async def ask(tool: Tool, request: Request) -> Message:
 
 async def ask_again(error: BaseException, tool: Tool, request: Request) -> Message:
     """Make further attempts while they may help; raise the last one's failure."""
-    for pause in PAUSES:
-        failure = failure_of_attempt(error, tool, request)
-        await asyncio.sleep(pause_after(failure, pause, tool, request.end))
-        try:
-            return tool.response_of(await attempt(tool, request))
-        except FAILURES as another:
-            error = another
-    raise failure_of_attempt(error, tool, request)
+    try:
+        for pause in PAUSES:
+            await asyncio.sleep(pause_after(error, pause, tool, request))
+            try:
+                return tool.response_of(await attempt(tool, request))
+            except FAILURES as another:
+                error = another
+        raise failure_of_attempt(error, tool, request)
+    finally:
+        del error  # its traceback holds this frame, and so the whole webhook

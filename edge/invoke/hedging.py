@@ -54,6 +54,7 @@ class Race:
                 timer.cancel()
             if self._second:
                 self._second.cancel()
+                self._second = None  # which holds this, once it has failed
         pace.note(perf_counter() - began)
         return answer
 

@@ -4,6 +4,8 @@ import asyncio
 import random
 
 from edge.errors import CallFailed, Code
+from edge.invoke.attempts import failure_of_attempt
+from edge.invoke.requests import Request
 from edge.policies.breaker import State
 from edge.tools.tool import Effects, Tool
 
@@ -11,19 +13,23 @@ PAUSES = (0.05, 0.2)
 """Seconds before each further attempt, jittered by half."""
 
 
-def pause_after(failure: CallFailed, least: float, tool: Tool, end: float) -> float:
+def pause_after(
+    error: BaseException, least: float, tool: Tool, request: Request
+) -> float:
     """Return the seconds to wait before another attempt; raise where none helps.
 
     A service that names a pause (google.rpc.RetryInfo) is asked again whatever the
     status, and not sooner; one that names none, only where it is UNAVAILABLE.
     """
-    if not repeatable(failure, tool):
-        raise failure
+    failure = failure_of_attempt(error, tool, request)
     jittered = least * random.uniform(0.5, 1.5)  # noqa: S311  spreads, hides nothing
     pause = jittered + (failure.pause or 0)
-    late = asyncio.get_running_loop().time() + pause >= end
-    if late or not tool.lane.retries.spend():
-        raise failure
+    late = asyncio.get_running_loop().time() + pause >= request.end
+    try:
+        if late or not repeatable(failure, tool) or not tool.lane.retries.spend():
+            raise failure
+    finally:
+        del failure  # its traceback holds this frame, and so the whole webhook
     return pause
 
 

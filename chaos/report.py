@@ -37,22 +37,23 @@ def summary(outcome: Outcome) -> Iterator[str]:
     yield (
         f"Of the tool calls {told['granted']} got the service's own answer and "
         f"{told['in other words']} other words; {len(outcome.books.granted)} effects "
-        f"were granted. {held(outcome)} {outcome.excused} answers were late by the "
-        "clock only because the edge, or this program, waited for a processor "
+        f"were granted. {held(outcome.before, outcome.after)} "
+        f"{outcome.excused} answers were late by the clock only because the edge, or "
+        "this program, waited for a processor "
         f"({outcome.late * 1000:.0f} ms at a time at most)."
     )
     for each in outcome.without:
         yield f"Not broken here: {each}."
 
 
-def held(outcome: Outcome) -> str:
-    """Say what workers held before and after."""
-    if not outcome.before or not outcome.after:
+def held(before: Sequence[Holding], after: Sequence[Holding]) -> str:
+    """Say what workers held before and after, while no phone rang."""
+    if not before or not after:
         return ""
     words = []
     for name, unit in UNITS.items():
-        first = getattr(Holding.most_of(outcome.before), name)
-        last = getattr(Holding.most_of(outcome.after), name)
+        first = getattr(Holding.most_of(before), name)
+        last = getattr(Holding.most_of(after), name)
         words.append(f"{last:.0f} {unit} ({first:.0f} at first)")
     return f"At the end a worker held {', '.join(words)}."
 

@@ -10,6 +10,7 @@ from chaos.edge import Edge
 from chaos.holding import Holding
 from chaos.outcome import of_holdings
 from chaos.phones import Books
+from chaos.report import held
 from chaos.run import WARM_SECONDS, Plan, idle, phones_of
 from chaos.vapi import Vapi
 from chaos.world import world
@@ -44,6 +45,8 @@ class Soak:
     webhooks: int = 0
     wrong: list[str] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
+    before: Sequence[Holding] = ()
+    after: Sequence[Holding] = ()
 
     @property
     def violations(self) -> list[str]:
@@ -59,9 +62,9 @@ async def soak(plan: Plan, folder: Path, minutes: float) -> Soak:
         vapi = Vapi(whole.address, plan.budget, pulse)
         pulse.watch = whole.edge.workers
         phones = phones_of(plan, vapi, Books())
-        before = await idle(whole.edge, phones, asyncio.sleep(WARM_SECONDS))
+        found.before = await idle(whole.edge, phones, asyncio.sleep(WARM_SECONDS))
         looking = look(found.looks, whole.edge, vapi, minutes * 60)
-        after = await idle(whole.edge, phones, looking)
+        found.after = await idle(whole.edge, phones, looking)
         status = await whole.edge.stop()
         bugs = whole.edge.bugs
     found.webhooks = len(vapi.webhooks)
@@ -70,7 +73,7 @@ async def soak(plan: Plan, folder: Path, minutes: float) -> Soak:
         for each in vapi.webhooks
         for wrong in each.wrong
     ]
-    found.wrong += of_holdings(before, after)
+    found.wrong += of_holdings(found.before, found.after)
     found.wrong += [f"the edge said: {line.strip()[:300]}" for line in bugs]
     found.wrong += [f"the edge ended with status {status}"] * bool(status)
     return found
@@ -113,6 +116,7 @@ def report(found: Soak) -> str:
     return "\n".join(
         [
             f"{found.webhooks} webhooks; **{len(found.violations)} violations**.",
+            held(found.before, found.after),
             "",
             "| minutes | MiB of a worker, PSS | files | threads | tasks |",
             "|--:|--:|--:|--:|--:|",

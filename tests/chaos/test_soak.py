@@ -42,6 +42,13 @@ def test_the_page_shows_each_look():
     assert page.count("| 30.0 | 30 | 10 | 20 |") == 10
 
 
+def test_the_page_tells_what_is_held_in_the_end():
+    (first,), (last,) = looks(30.0), looks(31.0, tasks=21)
+    page = report(Soak(before=[first.held], after=[last.held]))
+    assert "31 MiB (30 at first)" in page
+    assert "21 tasks (20 at first)" in page
+
+
 def test_a_long_page_leaves_looks_out():
     page = report(Soak(1200, [], looks(*[30.0] * 180)))
     assert page.count("| 30.0 |") == 30

@@ -68,7 +68,7 @@ languages: .venv/ready ## Build the services that are written in other languages
 fuzz: .venv/tested ## Look for what breaks the edge, for SECONDS (60 unless set)
 	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
 
-test-slow: .venv/tested ## Write, build and call a new service in every language found here
+test-slow: .venv/tested ## Write, build and call a new service in every language found here; flood an edge
 	@$(BIN)/python -m pytest -q -m slow
 
 images: ## Build the image of the edge and of each service, by docker or podman

@@ -36,6 +36,8 @@ async def told(url, config, ca=""):
             return list(examine(deployment, config))
 
     found = await asyncio.to_thread(look)
+    wanting = (Verdict.FAULT, Verdict.ADVICE)
+    assert all(each.mend for each in found if each.verdict in wanting)
     return {
         verdict: [f"{each.subject}: {each.text}" for each in found if each.verdict is v]
         for verdict, v in (("faults", Verdict.FAULT), ("advice", Verdict.ADVICE))

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import trustme
 
-from demo.processes import edge
+from demo.processes import START_SECONDS, edge
 from edge.__main__ import run
 from edge.config.connections import Certificate, Connections
 from edge.config.settings import Server
@@ -71,7 +71,7 @@ def served(folder):
 
 def until(process, text):
     while True:
-        line = process.lines.get(timeout=15)
+        line = process.lines.get(timeout=START_SECONDS)
         if text in line:
             return line
 

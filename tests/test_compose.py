@@ -42,6 +42,13 @@ def test_it_is_built_of_a_file_that_is_here_or_pinned(name):
 
 
 @every_service
+def test_what_is_built_here_is_asked_of_no_registry(name):
+    service = SERVICES[name]
+    expected = "never" if "build" in service else "missing"
+    assert service["pull_policy"] == expected
+
+
+@every_service
 def test_its_networks_volumes_and_needs_are_there(name):
     service = SERVICES[name]
     sources = {volume.split(":")[0] for volume in service.get("volumes", ())}

@@ -42,6 +42,20 @@ def test_only_its_own_files_are_written(edge_command, repository, language):
     assert not [path for path in texts(repository) if not path.startswith(own)]
 
 
+COPIED = re.compile(r"^COPY ((?!--from).+) \S+$", re.MULTILINE)
+
+
+@every_language
+def test_its_image_is_built_of_what_is_there(edge_command, repository, language):
+    edge_command("new", "parcels", "--language", language, "--out", repository)
+    image = repository / "services/parcels/Dockerfile"
+    copied = COPIED.findall(image.read_text().replace("\\\n", ""))
+    sources = [source for line in copied for source in line.split()]
+    assert "protos/tools/parcels" in sources
+    assert not [source for source in sources if not (repository / source).exists()]
+    assert image.with_name("Dockerfile.dockerignore").is_file()
+
+
 @every_language
 def test_a_given_contract_keeps_its_words(edge_command, repository, shipping, language):
     arguments = ("--language", language, "--proto", shipping, "--out", repository)

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from ipaddress import IPv4Address
@@ -136,7 +137,8 @@ async def names_move(world: World, seconds: float) -> None:
 
 
 async def worker_killed(world: World, seconds: float) -> None:
-    """Kill a worker of the edge."""
+    """Kill a worker of the edge; none that answers what was just cut and sent again."""
+    await asyncio.sleep(max(0.0, world.excused_until - time.monotonic()))
     with world.breaking("worker killed"), world.cutting():
         world.edge.kill_worker(world.chance)
         await asyncio.sleep(min(seconds, 1.0))

@@ -13,8 +13,8 @@ from chaos.world import Broken
 MOST_MIB_MORE = 40.0
 """What a worker may hold more than at first: allocators keep what they had."""
 
-MOST_FILES_MORE = 20
-MOST_THREADS_MORE = 10
+MOST_FILES_MORE = 10
+MOST_THREADS_MORE = 4
 MOST_TASKS_MORE = 4
 """Those that look at a service just now: nobody calls at either moment."""
 

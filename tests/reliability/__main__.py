@@ -129,7 +129,7 @@ async def settled(stage, promises):
     """Wait until every promise is kept, but not for ever."""
     started = time.monotonic()
     while time.monotonic() - started < SETTLE_SECONDS:
-        figures = verdict(stage, promises, set())
+        figures = verdict(stage, promises, await parked_keys(stage))
         open_promises = ("jobs lost", "results never told", "events lost")
         if not any(figures[name] for name in open_promises):
             break
@@ -146,7 +146,7 @@ async def parked_keys(stage):
         found = [decode(e.data) async for e in read(visit.connection, PARKED)]
         waiting = [item async for item in items(visit.connection)]
     left = Counter(item.state for item in waiting)
-    print("left in the store:", dict(left), flush=True)
+    print("in the store:", dict(left), flush=True)
     return {f"{parked.call_id}/{parked.tool_call_id}" for parked in found}
 
 

@@ -64,6 +64,15 @@ class Edge:
             )
         self.starting = asyncio.create_task(self.ready())
 
+    async def listening(self):
+        """Wait until it listens: before, it is a program that starts."""
+        while True:
+            with suppress(OSError):
+                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                writer.close()
+                return
+            await asyncio.sleep(0.02)
+
     async def kill(self):
         self.up = False
         self.starting.cancel()

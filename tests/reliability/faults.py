@@ -61,12 +61,17 @@ def measure(faults, promises, done, elections):
         led = [at - fault.at for at in elections if fault.at < at < end]
         fault.elected = max(led, default=0.0)
         anew = [
-            next((at for at in asked.get(key, ()) if at > fault.at), None)
+            start(asked.get(key, ()), fault.at, ran.get(key, float("inf")))
             for key, acknowledged in promises.jobs.items()
-            if acknowledged <= fault.at < ran.get(key, float("inf"))
+            if acknowledged <= fault.at
         ]
         waits = [max(0.0, at - (fault.since or fault.at)) for at in anew if at]
         fault.jobs, fault.wait = len(waits), max(waits, default=0.0)
+
+
+def start(asked, after, until):
+    """Return when a job was first begun between two moments; None: it was not."""
+    return next((at for at in asked if after < at <= until), None)
 
 
 def elections(folder):

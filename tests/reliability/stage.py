@@ -67,9 +67,10 @@ class Stage:
         edge = rng.choice(self.edges)
         fault = struck("edge", TAKE_OVER_SECONDS)
         await self.bury(edge, rng)
-        if len(self.edges) == 1:
-            fault.since = time.time()  # before, there was nobody to take over
         await edge.start()
+        if len(self.edges) == 1:
+            await edge.listening()
+            fault.since = time.time()  # before, there was nobody to take over
         return fault
 
     async def bury(self, edge, rng):

@@ -20,6 +20,6 @@ async def addresses_of(target: str, *, timeout: float) -> frozenset[str]:
     try:
         async with asyncio.timeout(timeout):
             found = await loop.getaddrinfo(*named.groups(), type=socket.SOCK_STREAM)
-    except OSError:  # TimeoutError is one
+    except (OSError, ValueError):  # TimeoutError, UnicodeError
         return frozenset()
     return frozenset(str(address[0]) for *_, address in found)

@@ -62,6 +62,16 @@ class Connection(web.RequestHandler):
         self._next_keepalive_close_time = moment
         self._keepalive_handle = self._loop.call_at(moment, self._process_keepalive)
 
+    def close(self) -> None:
+        """Close once the request under way is answered, and have the answer say so.
+
+        Else the other end may send the next request while this one closes.
+        """
+        super().close()
+        request = self._current_request
+        if request is not None:
+            request._message = request._message._replace(should_close=True)  # noqa: SLF001  aiohttp tells no other way
+
     def force_close(self) -> None:
         """Close at once, even where answers wait that the other end does not take."""
         transport = self.transport

@@ -94,6 +94,7 @@ def test_a_running_call_is_finished_before_it_stops(config, probe, number):
         process.signal(number)
         waiting.join(10)
         assert answers[0].json()["results"][0]["result"] == "I am awake."
+        assert answers[0].headers["connection"] == "close"
         assert process.wait() == 0
 
 

@@ -24,6 +24,9 @@ from edge.state.streams import configs
 ANSWER_SECONDS = 2.0
 """How long one question to the store may take before it is asked anew."""
 
+ANEW_SECONDS = 0.4
+"""After how long without an answer what lies at a subject is asked anew."""
+
 AGAIN_SECONDS = 0.1
 STUCK_SECONDS = 6.0
 """After how long without any confirmation a server is stuck."""
@@ -106,6 +109,7 @@ class Connection:
             **options_of(self._store),
         )
         self._stream = self.client.jetstream(timeout=ANSWER_SECONDS)
+        self._asking = self.client.jetstream(timeout=ANEW_SECONDS)
         await self._make_all()
         self.ready.set()
 
@@ -159,13 +163,20 @@ class Connection:
                 return put
 
     async def last(self, subject: str, stream: str) -> RawStreamMsg | None:
-        """Return the last thing at a subject, or None; raises `StoreLost`."""
-        with converted():
-            self._demand()
+        """Return the last thing at a subject, or None; raises `StoreLost`.
+
+        A stream without a leader says nothing: it is asked anew, so that the next one
+        need not wait until the question to the last has expired.
+        """
+        end = asyncio.get_running_loop().time() + ANSWER_SECONDS
+        while True:
             try:
-                return await self.stream.get_last_msg(stream, subject)
-            except NotFoundError:
-                return None
+                return await self._last(subject, stream)
+            except StoreLost:
+                left = end - asyncio.get_running_loop().time()
+                if left <= AGAIN_SECONDS or not self.up:
+                    raise
+                await asyncio.sleep(AGAIN_SECONDS)
 
     async def purge(self, stream: str, subject: str) -> int:
         """Remove everything at the subjects of a filter; raises `StoreLost`.
@@ -182,6 +193,14 @@ class Connection:
         if not purged.success:
             raise StoreLost(f"{stream} cannot be purged now")
         return purged.purged
+
+    async def _last(self, subject: str, stream: str) -> RawStreamMsg | None:
+        with converted():
+            self._demand()
+            try:
+                return await self._asking.get_last_msg(stream, subject)
+            except NotFoundError:
+                return None
 
     async def _publish(
         self,

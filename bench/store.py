@@ -93,22 +93,27 @@ async def dispatches(store: Store, count: int) -> Timings:
 async def throughput(store: Store, url: str, count: int) -> float:
     """Return how many 20 ms jobs a second two workers do, of what they could."""
     jobs = Jobs(store.connection, store.callers)
-    done = asyncio.Semaphore(0)
+    ready, done = asyncio.Event(), asyncio.Semaphore(0)
 
     async def work(task: Task) -> None:
         del task
+        await ready.wait()
         await asyncio.sleep(JOB_SECONDS)
         done.release()
 
     for first in range(0, count, 50):
         ids = (JobId(CALLER, "busy", f"{n}") for n in range(first, first + 50))
         await asyncio.gather(*(jobs.put("busy", n, PAYLOAD, seconds=9) for n in ids))
-    async with other(url) as second:
+    async with (
+        other(url) as second,
+        working(store, work, "busy"),
+        working(second, work, "busy"),
+        asyncio.timeout(PATIENCE_SECONDS),
+    ):
         started = time.perf_counter()
-        async with working(store, work, "busy"), working(second, work, "busy"):
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                for _ in range(count):
-                    await done.acquire()
+        ready.set()  # not before both are there
+        for _ in range(count):
+            await done.acquire()
         spent = time.perf_counter() - started
     return count / spent / (HANDS * WORKERS / JOB_SECONDS)
 

@@ -9,7 +9,7 @@ from bench.proc import Memory, memory
 from bench.report import say, table
 from bench.run import Run
 from bench.starts import started
-from bench.webhooks import LARGE, waiting, webhooks
+from bench.webhooks import LARGE, SMALL, Shape, waiting, webhooks
 
 WARM_SECONDS = 1.0
 WAIT_MILLISECONDS = 2000
@@ -25,16 +25,31 @@ def section(run: Run) -> None:
     with run.backend() as behind, started(run, run.place, behind, "held") as running:
         idle = memory(running.contender.pid)
         warm = after_traffic(running.contender)
-        held = while_waiting(running.contender, number)
-    # Of the resident pages: how many others share the rest may change meanwhile.
-    each = (held.resident - warm.resident) / number
+        held = [
+            (shape, while_waiting(running.contender, shape, number))
+            for shape in (SMALL, LARGE)
+        ]
     rows = [
         ("once started, RSS", f"{idle.resident / MIB:.1f} MiB"),
         ("once started, PSS", f"{idle.proportional / MIB:.1f} MiB"),
         ("after traffic, RSS", f"{warm.resident / MIB:.1f} MiB"),
-        (f"and for each of {number} webhooks in flight", f"{each / KIB:.0f} KiB"),
+        *(
+            (
+                f"and for each of {number} in flight, {shape.name}",
+                each(now, warm, number),
+            )
+            for shape, now in held
+        ),
     ]
-    say(table((f"an edge holds ({LARGE.name})", ""), rows))
+    say(table(("an edge holds", ""), rows))
+
+
+def each(held: Memory, warm: Memory, number: int) -> str:
+    """Return what one of so many webhooks takes, of the resident pages.
+
+    How many others share the rest of the memory may change meanwhile.
+    """
+    return f"{(held.resident - warm.resident) / number / KIB:.0f} KiB"
 
 
 def after_traffic(contender: Contender) -> Memory:
@@ -45,9 +60,9 @@ def after_traffic(contender: Contender) -> Memory:
     return memory(contender.pid)
 
 
-def while_waiting(contender: Contender, in_flight: int) -> Memory:
+def while_waiting(contender: Contender, shape: Shape, in_flight: int) -> Memory:
     """Return what an edge holds while webhooks wait for a slow tool."""
-    slow = [waiting(WAIT_MILLISECONDS, LARGE)]
+    slow = [waiting(WAIT_MILLISECONDS, shape)]
     exchanges = learn(contender.address, slow, contender.check)
     with (
         Load(contender.address, exchanges, connections=in_flight) as load,

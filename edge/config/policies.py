@@ -19,8 +19,8 @@ class Policies(Section, frozen=True):
     """What holds for every service that sets nothing of its own."""
 
     hedge_quantile: Quantile = 0.93
-    """How much of a tool's recent answers an attempt must be later than before a
-    second one is made beside it; 1: no second one."""
+    """How much of a tool's recent answers an attempt must be later than, and than
+    20 ms, before a second one is made beside it; 1: no second one."""
     hedge_share: Share = 0.07
     """How many second attempts are made at most, as a share of a tool's calls."""
     retry_share: Share = 0.1

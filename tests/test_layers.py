@@ -41,6 +41,7 @@ OWNERS = {
         "vapi.control",
         "webhook.route",
         "webhook.bodies",
+        "webhook.responses",
         "webhook.deliveries",
         "webhook.voice",
         "health",

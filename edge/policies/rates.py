@@ -1,17 +1,45 @@
 """How often who has called, and whether that is too often."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 from limits import RateLimitItem, parse
 
 from edge.config.limits import Limits
 from edge.errors import Code, Withheld
-from edge.policies.counts import Counts, Who
+from edge.policies.counts import Counts
 from edge.policies.shared import Shared
 
-KINDS = ("call", "caller", "assistant", "credential", "tool")
-"""In this order: what is too much for one is not counted against the tool of all."""
+
+class Who(NamedTuple):
+    """Who makes a tool call, and of what; nobody is empty, and is not counted.
+
+    In this order: what is too much for one is not counted against the tool of all.
+    """
+
+    call: str = ""
+    caller: str = ""
+    assistant: str = ""
+    credential: str = ""
+    tool: str = ""
+
+
+class Limit(NamedTuple):
+    """How often each of a kind may."""
+
+    kind: str
+    place: int
+    """Where among `Who` its key is."""
+    item: RateLimitItem
+    most: int
+    seconds: int
+    counts: Counts
+
+    def admits(self, key: str) -> bool:
+        """Count, and tell whether that is within the limit."""
+        return self.counts.hit(key, self.seconds) <= self.most
 
 
 class Rates:
@@ -21,22 +49,29 @@ class Rates:
         """Raise `ConfigError` for a storage that cannot be used."""
         self.refused: Counter[str] = Counter()
         """How many tool calls were refused, by the kind of the limit."""
-        self._items: dict[str, RateLimitItem] = {}
-        self._counts = Counts()
+        self._counts = [Counts() for _ in Who._fields]
+        self._limits: tuple[Limit, ...] = ()
         self._shared: Shared | None = None
+        self._closing: set[asyncio.Task[None]] = set()
         self.prepared(terms)()
 
     def prepared(self, terms: Limits) -> Callable[[], None]:
         """Return what has these settings followed; raises `ConfigError` as of now."""
-        rates = ((kind, getattr(terms, kind)) for kind in KINDS)
-        items = {kind: parse(rate) for kind, rate in rates if rate}
+        rates = [(kind, getattr(terms, kind)) for kind in Who._fields]
+        limits = tuple(
+            self._limit(kind, place, parse(rate))
+            for place, (kind, rate) in enumerate(rates)
+            if rate
+        )
         address = terms.storage.value if terms.storage else ""
         shared = self._shared
         if not shared or shared.address != address:
             shared = Shared(address) if address else None
 
         def follow() -> None:
-            self._items, self._shared = items, shared
+            before, self._limits, self._shared = self._shared, limits, shared
+            if before and before is not shared:
+                self._close(before)
 
         return follow
 
@@ -45,19 +80,40 @@ class Rates:
         if self._shared:
             await self._shared.aclose()
 
-    async def admit(self, keys: Iterable[Who]) -> None:
-        """Count a tool call by kind and key; raise `Withheld` where it is one too many.
+    def admit(self, who: Who) -> Awaitable[None] | None:
+        """Count a tool call: at once, or once what is returned is awaited.
 
-        An empty key is nobody's, and is not counted.
+        Raises `Withheld`, or has it raised, where it is one too many.
         """
-        for who in keys:
-            kind, key = who
-            item = self._items.get(kind)
-            if item is None or not key:
+        if self._shared:
+            return self._admit_together(who, self._shared)
+        for limit in self._limits:
+            key = who[limit.place]
+            if key and not limit.admits(key):
+                raise self._refusal(limit)
+        return None
+
+    async def _admit_together(self, who: Who, shared: Shared) -> None:
+        for limit in self._limits:
+            key = who[limit.place]
+            if not key:
                 continue
-            within = await self._shared.hit(item, who) if self._shared else None
+            within = await shared.hit(limit.item, limit.kind, key)
             if within is None:
-                within = self._counts.hit(who, item.get_expiry()) <= item.amount
+                within = limit.admits(key)
             if not within:
-                self.refused[kind] += 1
-                raise Withheld(Code.RESOURCE_EXHAUSTED, f"LIMIT_{kind.upper()}")
+                raise self._refusal(limit)
+
+    def _refusal(self, limit: Limit) -> Withheld:
+        self.refused[limit.kind] += 1
+        return Withheld(Code.RESOURCE_EXHAUSTED, f"LIMIT_{limit.kind.upper()}")
+
+    def _limit(self, kind: str, place: int, item: RateLimitItem) -> Limit:
+        counts = self._counts[place]
+        return Limit(kind, place, item, item.amount, item.get_expiry(), counts)
+
+    def _close(self, shared: Shared) -> None:
+        """Let go of what others have taken the place of."""
+        task = asyncio.get_running_loop().create_task(shared.aclose())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)

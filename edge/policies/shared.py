@@ -11,7 +11,6 @@ from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 
 from edge.errors import ConfigError
-from edge.policies.counts import Who
 
 STORAGE_SECONDS = 0.25
 """How long a storage may take; who calls is let in where it does not answer."""
@@ -50,7 +49,7 @@ class Shared:
         """When it may be asked again; 0 while it answers."""
         self._told = -LOG_SECONDS
 
-    async def hit(self, item: RateLimitItem, who: Who) -> bool | None:
+    async def hit(self, item: RateLimitItem, kind: str, key: str) -> bool | None:
         """Count, and tell whether that is within the limit; None: nobody knows."""
         now = monotonic()
         if now < self._again:
@@ -59,7 +58,7 @@ class Shared:
             self._again = now + PAUSE_SECONDS
         try:
             async with asyncio.timeout(self._seconds), self._turns:
-                within = await self._limiter.hit(item, *who)
+                within = await self._limiter.hit(item, kind, key)
         except Exception as error:  # noqa: BLE001  each storage raises its own
             self._again = monotonic() + PAUSE_SECONDS
             self._tell(error)

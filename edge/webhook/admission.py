@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from edge.context import Context
 from edge.errors import Code, Withheld
 from edge.policies.load import Level
+from edge.policies.rates import Who
 from edge.tools.tool import Tool
 from edge.vapi.encryption import PrivateKey, decrypted
 from edge.vapi.tool_calls import ToolCall
@@ -23,16 +24,19 @@ def opened(call: ToolCall, tool: Tool, key: PrivateKey | None) -> ToolCall:
     return replace(call, arguments=readable)
 
 
-def admitted(context: Context, tool: Tool, terms: Terms) -> Awaitable[None]:
-    """Count a tool call; raise `Withheld`, or have it raised, for one too many."""
+def admit(context: Context, tool: Tool, terms: Terms) -> Awaitable[None] | None:
+    """Count a tool call: at once, or once what is returned is awaited.
+
+    Raises `Withheld`, or has it raised, for one too many.
+    """
     if terms.load.sheds(Level.TOOL_CALLS):
         raise Withheld(Code.RESOURCE_EXHAUSTED, "OVERLOAD")
     return terms.rates.admit(
-        (
-            ("call", context.call_id),
-            ("caller", context.caller_number),
-            ("assistant", context.assistant_id),
-            ("credential", terms.credential),
-            ("tool", tool.name),
+        Who(
+            context.call_id,
+            context.caller_number,
+            context.assistant_id,
+            terms.credential,
+            tool.name,
         )
     )

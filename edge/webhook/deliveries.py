@@ -14,6 +14,7 @@ from edge.state.parts import Notes
 from edge.vapi import auth, messages
 from edge.webhook import noted
 from edge.webhook.doors import Door
+from edge.webhook.responses import response_of
 from edge.webhook.voice import Voice
 
 log = structlog.get_logger(__name__)
@@ -49,7 +50,7 @@ async def answer(
     except Unauthenticated as error:
         passed = await auth.verify_later(terms.verify, error, request, body)
     if passed.again:
-        return await answer_again(passed.handled, terms.mentions)
+        return await answer_again(request, passed.handled, terms.mentions)
     with terms.load, passed.handled as handled:
         message = messages.parse(body)
         door = terms.doors[passed.rank]
@@ -60,17 +61,19 @@ async def answer(
         if isinstance(words, Voice):  # too long to remember: spoken anew, if asked anew
             return await words.send(request)
         handled.settle(words)
-    return web.Response(body=words, content_type="application/json")
+    return response_of(request, words)
 
 
-async def answer_again(handled: auth.Handled, mentions: Mentions) -> web.Response:
+async def answer_again(
+    request: web.BaseRequest, handled: auth.Handled, mentions: Mentions
+) -> web.StreamResponse:
     """Give a redelivery the first delivery's answer, which runs no tool twice."""
     words = await handled.answer()
     answered = words is not None
     mentions.tell(log.info, "webhook delivered again", answered=answered)
     if words is None:
         return web.Response(status=503, text="Send it again.")
-    return web.Response(body=words, content_type="application/json")
+    return response_of(request, words)
 
 
 def anybody(request: auth.Request, body: bytes) -> auth.Pass:

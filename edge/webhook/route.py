@@ -14,7 +14,7 @@ from edge.tools.toolbox import Tools
 from edge.vapi import auth
 from edge.vapi.assistants import Assistant
 from edge.vapi.servers import server_of
-from edge.webhook.bodies import taken
+from edge.webhook.bodies import arrived, awaited
 from edge.webhook.deliveries import Terms, answer, anybody
 from edge.webhook.handlers import doors_of
 from edge.webhook.supplies import Supplies
@@ -69,7 +69,9 @@ class Webhook:
         terms = self._terms
         deadline = asyncio.get_running_loop().time() + terms.seconds
         try:
-            body = await taken(request, terms.connections)
+            body = arrived(request, terms.connections)
+            if body is None:
+                body = await awaited(request, terms.connections.body_seconds)
             return await answer(terms, request, body, deadline, self._state.record)
         except Unauthenticated as error:
             status, text, why = 401, "Unauthorized", str(error)

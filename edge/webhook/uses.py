@@ -17,7 +17,7 @@ from edge.tools.toolbox import Tools
 from edge.vapi.answers import ToolCallResult
 from edge.vapi.tool_calls import ToolCall
 from edge.webhook import effects, noted
-from edge.webhook.admission import admitted, opened
+from edge.webhook.admission import admit, opened
 from edge.webhook.terms import Terms
 from edge.work.attempts import answer_of, attempt
 
@@ -33,7 +33,9 @@ async def answer(
     try:
         tool = toolbox.pick(call.name, context.call_id)
         plain = opened(call, tool, terms.key) if tool.encrypted else call
-        await admitted(context, tool, terms)
+        counting = admit(context, tool, terms)
+        if counting is not None:  # by what replicas share
+            await counting
         if tool.effects is Effects.NONE and not tool.background:
             said = await attempt(tool, plain, context, deadline)
         else:

@@ -11,7 +11,7 @@ from edge.config.secrets import Secret
 from edge.errors import ConfigError, Withheld
 from edge.policies import counts
 from edge.policies.counts import Counts
-from edge.policies.rates import Rates
+from edge.policies.rates import Rates, Who
 from edge.vapi.phone import PhoneCall
 from tests.conftest import lifted, settings
 
@@ -116,9 +116,9 @@ async def test_a_storage_may_be_shared():
     rates = [Rates(Limits(call=TWICE, storage=AT_LIBRARYS)) for _ in range(2)]
     rates[1]._shared = rates[0]._shared
     for each in rates:
-        await each.admit([("call", "a")])
+        await each.admit(Who(call="a"))
     with pytest.raises(Withheld, match="LIMIT_CALL"):
-        await rates[0].admit([("call", "a")])
+        await rates[0].admit(Who(call="a"))
 
 
 class Broken:
@@ -132,9 +132,9 @@ async def test_without_its_storage_the_edge_counts_for_itself():
     rates = Rates(Limits(call=TWICE, storage=AT_LIBRARYS))
     rates._shared._limiter.storage = Broken()
     for _ in range(2):
-        await rates.admit([("call", "a")])
+        await rates.admit(Who(call="a"))
     with pytest.raises(Withheld):
-        await rates.admit([("call", "a")])
+        await rates.admit(Who(call="a"))
 
 
 @pytest.mark.parametrize("address", ["nonsense://x", "no address", "redis://x"])
@@ -153,14 +153,21 @@ async def test_limits_are_followed_while_the_edge_runs(lift, probe, tmp_path):
 
 def test_a_window_that_has_ended_counts_no_more():
     windows = Counts()
-    assert [windows.hit(("call", "a"), 60) for _ in range(2)] == [1, 2]
-    assert [windows.hit(("call", "b"), 0) for _ in range(2)] == [1, 1]
+    assert [windows.hit("a", 60) for _ in range(2)] == [1, 2]
+    assert [windows.hit("b", 0) for _ in range(2)] == [1, 1]
 
 
 def test_counters_are_bounded_and_the_busy_ones_stay():
     windows = Counts()
     for n in range(counts.MOST + 100):
-        windows.hit(("call", f"{n}"), 60)
-        hits = windows.hit(("call", "busy"), 60)
+        windows.hit(f"{n}", 60)
+        hits = windows.hit("busy", 60)
     assert len(windows) == counts.MOST
     assert hits == counts.MOST + 100
+
+
+def test_windows_that_have_ended_are_given_back():
+    windows = Counts()
+    for n in range(1000):
+        windows.hit(f"{n}", 0)
+    assert len(windows) == 1

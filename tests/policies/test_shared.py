@@ -1,6 +1,7 @@
 """Limits in a Redis that several edges share, and that dies."""
 
 import asyncio
+import os
 import shutil
 import signal
 import socket
@@ -103,12 +104,12 @@ async def test_two_edges_count_as_one(lift, shared):
 
 
 async def test_many_calls_at_once_are_counted_exactly(shared):
-    within = await asyncio.gather(*(each.hit(NINE, WHO) for each in shared * 100))
+    within = await asyncio.gather(*(each.hit(NINE, *WHO) for each in shared * 100))
     assert sum(within) == 9
 
 
 async def test_many_calls_at_once_take_few_connections(shared, redis):
-    await asyncio.gather(*(each.hit(NINE, WHO) for each in shared * 100))
+    await asyncio.gather(*(each.hit(NINE, *WHO) for each in shared * 100))
     assert clients(redis) <= 2 * AT_ONCE
 
 
@@ -139,7 +140,7 @@ async def test_a_redis_that_is_back_counts_for_all_again(redis, ends):
         redis.stop()
     else:
         redis.process.send_signal(signal.SIGSTOP)
-    assert [await each.hit(NINE, WHO) for each in both] == [None, None]
+    assert [await each.hit(NINE, *WHO) for each in both] == [None, None]
     if ends == "killed":
         redis.start()
     else:
@@ -147,7 +148,7 @@ async def test_a_redis_that_is_back_counts_for_all_again(redis, ends):
     for number, each in enumerate(both):
         await until_counted(each, str(number))
         each._seconds = 10
-    within = [await each.hit(NINE, WHO) for each in both * 9]
+    within = [await each.hit(NINE, *WHO) for each in both * 9]
     assert sum(within) in {8, 9}  # what hung may have been counted after all
     for each in both:
         await each.aclose()
@@ -156,7 +157,7 @@ async def test_a_redis_that_is_back_counts_for_all_again(redis, ends):
 async def until_counted(shared, who):
     """Wait until the storage answers, asking as somebody else."""
     end = time.monotonic() + 20
-    while await shared.hit(NINE, ("call", who)) is None:
+    while await shared.hit(NINE, "call", who) is None:
         assert time.monotonic() < end
         await asyncio.sleep(0.05)
 
@@ -168,11 +169,33 @@ async def test_other_settings_keep_the_connections_there_are(lift, redis):
     assert line.app.rates._shared is before
 
 
+async def test_settings_without_a_redis_let_go_of_its_connections(lift, redis):
+    line = await lift(call=TWICE)
+    assert await admitted(line, PhoneCall())
+    assert clients(redis) == 1
+    line.app.rates.prepared(Limits(call=TWICE))()
+    await until(lambda: clients(redis) == 0)
+    assert await admitted(line, PhoneCall())
+
+
+async def until(met):
+    """Wait until a condition is met."""
+    end = time.monotonic() + 20
+    while not met():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.05)
+
+
 def clients(redis):
     """Return how many connections a Redis has."""
-    command = ["redis-cli", "-u", redis.address, "--no-auth-warning", "client", "list"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return len(done.stdout.splitlines()) - 1  # its own
+    command = ["redis-cli", "-p", str(redis.port), "client", "list"]
+    password = {**os.environ, "REDISCLI_AUTH": "hunter2"}
+    done = subprocess.run(
+        command, env=password, capture_output=True, text=True, check=True
+    )
+    listed = [line for line in done.stdout.splitlines() if line.startswith("id=")]
+    assert listed, done  # redis-cli itself, at least
+    return len(listed) - 1
 
 
 @pytest.mark.parametrize(

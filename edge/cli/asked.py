@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 
 from edge.workers.child import Lifeline
 
@@ -18,12 +19,18 @@ class Asked:
         """Set by SIGTERM or SIGINT, or when the parent at the lifeline is gone."""
         self.reload = asyncio.Event()
         """Set by SIGHUP."""
+        self.tell: Callable[[], None] = lambda: None
+        """Called by SIGUSR1."""
         self._loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(number, self.stop.set)
         self._loop.add_signal_handler(signal.SIGHUP, self.reload.set)
+        self._loop.add_signal_handler(signal.SIGUSR1, self._tell)
         if lifeline:
             self._loop.add_reader(lifeline.parent, self._orphaned, lifeline.parent)
+
+    def _tell(self) -> None:
+        self.tell()
 
     def _orphaned(self, parent: int) -> None:
         self._loop.remove_reader(parent)

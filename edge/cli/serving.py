@@ -3,10 +3,10 @@
 import argparse
 import asyncio
 import gc
-import signal
 import socket
 from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import structlog
@@ -50,8 +50,7 @@ async def serve(
     """
     asked = Asked(lifeline)
     app, identity = App(config, store_url=store_url), Identity(config.server)
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGUSR1, census.tell, app.load)
+    asked.tell = partial(census.tell, app.load)
     door = Door(runner_of(app.handle, config), config.server.connections)
     try:
         # Before the store is waited for: it makes nobody wait who needs none.

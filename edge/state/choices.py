@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import msgspec
 from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
 
 from edge.errors import StoreLost
 from edge.state.connection import Connection, converted
@@ -34,21 +35,28 @@ class SharedChoices:
         self._connection = connection
         self._tasks = tasks
         self._choices = choices
+        self._listening: Subscription | None = None
         choices.tell = self._tell
 
     async def run(self) -> None:
         """Follow what others choose, and what they have chosen already."""
         await self._connection.ready.wait()
-        with converted():
-            await self._connection.client.subscribe(EVERY, cb=self._hear)
         while True:
             try:
+                await self._listen()
                 async for entry in read(self._connection, LIVE, EVERY):
                     self._learn(entry.data, anew=False)
             except StoreLost:
                 await asyncio.sleep(AGAIN_SECONDS)
             else:
                 return
+
+    async def _listen(self) -> None:
+        """Hear of every choice from now on; the client sees to it that it stays so."""
+        if self._listening is None:
+            with converted():
+                client = self._connection.client
+                self._listening = await client.subscribe(EVERY, cb=self._hear)
 
     def _tell(self, choice: Choice) -> None:
         self._tasks.add(self._put(choice))

@@ -13,13 +13,13 @@ from msgspec import Struct
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from nats.js.api import RawStreamMsg, StreamConfig
+from nats.js.api import RawStreamMsg
 from nats.js.errors import APIError, NotFoundError
 
 from edge.config.store import Store
 from edge.errors import StoreLost
 from edge.state.access import options_of
-from edge.state.streams import configs
+from edge.state.streams import make_all
 
 ANSWER_SECONDS = 2.0
 """How long one question to the store may take before it is asked anew."""
@@ -37,9 +37,6 @@ KEPT_UP: Mapping[str, Any] = {
     "reconnect_time_wait": AGAIN_SECONDS,
     "ping_interval": 1,  # a cut network is noticed after three
 }
-
-IN_USE = 10058
-"""A stream of that name has another configuration (NATS, error codes)."""
 
 EXPECTED = "Nats-Expected-Last-Subject-Sequence"
 
@@ -110,7 +107,7 @@ class Connection:
         )
         self._stream = self.client.jetstream(timeout=ANSWER_SECONDS)
         self._asking = self.client.jetstream(timeout=ANEW_SECONDS)
-        await self._make_all()
+        await make_all(self._stream, self._store)
         self.ready.set()
 
     async def close(self) -> None:
@@ -238,30 +235,6 @@ class Connection:
         if not self.up:
             raise StoreLost("the store is not connected")
 
-    async def _make_all(self) -> None:
-        for config in configs(self._store):
-            await self._ensure(config)
-
-    async def _ensure(self, config: StreamConfig) -> None:
-        while True:
-            try:
-                await self._make(config)
-            except (NatsError, OSError) as error:
-                log.warning(
-                    "the store is not ready", stream=config.name, why=str(error)
-                )
-                await asyncio.sleep(AGAIN_SECONDS * 5)
-            else:
-                return
-
-    async def _make(self, config: StreamConfig) -> None:
-        try:
-            await self._stream.add_stream(config)
-        except APIError as error:
-            if error.err_code != IN_USE:
-                raise
-            await self._stream.update_stream(config)
-
     async def _lost(self) -> None:
         if self.ready.is_set():
             log.warning("store lost")
@@ -269,7 +242,7 @@ class Connection:
     async def _found(self) -> None:
         log.info("store found again")
         # A stream that lies in memory alone went with the server that held it.
-        self._renewing = asyncio.create_task(self._make_all())
+        self._renewing = asyncio.create_task(make_all(self._stream, self._store))
 
 
 def taken(error: APIError) -> bool:

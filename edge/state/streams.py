@@ -1,12 +1,23 @@
 """The streams: what each holds, for how long, and what becomes of too much."""
 
+import asyncio
+
+import structlog
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, StorageType, StreamConfig
+from nats.js.errors import APIError
 
 from edge.config.store import Store
 
 DAY_SECONDS = 86_400.0
 
 SLACK_BYTES = 1 << 30
+
+AGAIN_SECONDS = 0.5
+
+IN_USE = 10058
+"""A stream of that name has another configuration (NATS, error codes)."""
 
 LIVE_SECONDS = 12 * 3600.0
 """No call lasts longer (Vapi API, `maxDurationSeconds` at most 43200)."""
@@ -16,6 +27,8 @@ ONCE, LIVE, RECORD, KEYS = "ONCE", "LIVE", "RECORD", "KEYS"
 
 WITH_CALLERS = (JOBS, EVENTS, DEAD, PARKED, ONCE, LIVE, RECORD)
 """Those whose subjects name the caller."""
+
+log = structlog.get_logger(__name__)
 
 
 def configs(store: Store) -> list[StreamConfig]:
@@ -71,3 +84,31 @@ def stream(
         discard_new_per_subject=refusing and per_subject > 0,
         duplicate_window=min(seconds, 3600.0) if seconds else 120.0,
     )
+
+
+async def make_all(jetstream: JetStreamContext, store: Store) -> None:
+    """Have every stream there, as the settings want it; tries until it succeeds."""
+    for config in configs(store):
+        await ensure(jetstream, config)
+
+
+async def ensure(jetstream: JetStreamContext, config: StreamConfig) -> None:
+    """Have a stream there; tries until it succeeds."""
+    while True:
+        try:
+            await make(jetstream, config)
+        except (NatsError, OSError) as error:
+            log.warning("the store is not ready", stream=config.name, why=str(error))
+            await asyncio.sleep(AGAIN_SECONDS)
+        else:
+            return
+
+
+async def make(jetstream: JetStreamContext, config: StreamConfig) -> None:
+    """Make a stream, or have the one there is follow the settings."""
+    try:
+        await jetstream.add_stream(config)
+    except APIError as error:
+        if error.err_code != IN_USE:
+            raise
+        await jetstream.update_stream(config)

@@ -2,43 +2,34 @@
 
 import asyncio
 from asyncio import FIRST_COMPLETED
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 import structlog
 from google.protobuf.descriptor import MethodDescriptor
 
 from edge.config import settings
 from edge.config.policies import Policies
-from edge.endings import ended
-from edge.errors import ConfigError, DiscoveryError, NoReflection
+from edge.errors import DiscoveryError, NoReflection
 from edge.policies.breaker import State
 from edge.policies.lane import Lane
 from edge.tools import descriptors, memory, reflection, sets
-from edge.tools.addresses import addresses_of
 from edge.tools.building import build, pace_of
-from edge.tools.channel import Channel, healthy, open_channel, reopen, retire
+from edge.tools.channels import Channels, Listen
 from edge.tools.comments import Comments
 from edge.tools.descriptors import Contract
 from edge.tools.options import tool_options
 from edge.tools.tool import Call, Tool, path_of
 
-REBUILD_AFTER = 15
+RENEW_AFTER = 15
 """Looks in vain after which the channel itself is suspected."""
 
 DOUBT_SECONDS = 10.0
 """How soon after a look a call that meets UNIMPLEMENTED may cause another."""
 
-HEALTH_SECONDS = 1.0
-"""How long a healthy service takes at most to say so."""
-
 Key = tuple[str, str]
-
-Listen = Callable[..., Any]
-"""A gRPC method of bytes: `listen(request, timeout=…, metadata=…)`."""
 
 log = structlog.get_logger(__name__)
 
@@ -58,12 +49,11 @@ class Service:
         self.tried = False
         self.config = config
         self._file = data / "contracts" / f"{memory.name_of(config)}.msgpack"
-        self._channel = open_channel(config)
-        self._lane = Lane(self.name, config.policies.over(policies), self._healthy)
+        self._channels = Channels(config)
+        terms = config.policies.over(policies)
+        self._lane = Lane(self.name, terms, self._channels.healthy)
         self._contract: Contract | None = None
         self._failures = 0
-        self._addresses: frozenset[str] = frozenset()
-        self._retiring: set[asyncio.Task[None]] = set()
         self._doubted = asyncio.Event()
         self._looked = 0.0
 
@@ -110,11 +100,11 @@ class Service:
 
     def ask(self, path: str) -> Call:
         """Return an rpc of bytes that is no tool; for now, for channels change."""
-        return self._channel.unary_unary(path)
+        return self._channels.unary(path)
 
     def listen(self, path: str) -> Listen:
         """Return an rpc of bytes that answers with a stream; for now, as above."""
-        return self._channel.unary_stream(path)
+        return self._channels.stream(path)
 
     def recall(self) -> None:
         """Offer what the service showed before the edge was restarted."""
@@ -135,13 +125,14 @@ class Service:
         try:
             await self._take(await self._read(timeout))
         except DiscoveryError as error:
-            await self._lost(str(error))
+            self._lost(str(error))
         except Exception:  # whatever a stranger's descriptors set off stays here
             log.exception("service not understood", service=self.name)
-            await self._lost("its contract cannot be used; the log says why")
+            self._lost("its contract cannot be used; the log says why")
         else:
             self._found()
-            await self._follow(timeout)
+            if await self._channels.follow(timeout=timeout):
+                self._rebind()
         self.tried = True
         return before != (self.tools, self.problems, self.missing)
 
@@ -152,9 +143,8 @@ class Service:
 
     async def rest(self, seconds: float) -> None:
         """Wait before the next look; less when the connection is lost, or in doubt."""
-        state = self._channel.get_state()
         reasons = [
-            asyncio.ensure_future(self._channel.wait_for_state_change(state)),
+            asyncio.ensure_future(self._channels.changed()),
             asyncio.ensure_future(self._doubted.wait()),
         ]
         try:
@@ -170,20 +160,16 @@ class Service:
         """
         self._lane.close()
         left = await self._lane.idle(grace) if grace else grace
-        await ended(self._retiring)
-        await self._channel.close(left)
-
-    async def _healthy(self) -> bool:
-        return await healthy(self._channel, timeout=HEALTH_SECONDS)
+        await self._channels.close(left)
 
     async def _read(self, timeout: float) -> Contract:
         """Return the contract: the descriptor set where one is named."""
         if not self.config.descriptors:
-            return await reflection.reflect(self._channel, timeout=timeout)
+            return await reflection.reflect(self._channels.now, timeout=timeout)
         location = self.config.descriptors
         contract = await asyncio.to_thread(sets.read_set, location, timeout=timeout)
         try:
-            served = await reflection.served(self._channel, timeout=timeout)
+            served = await reflection.served(self._channels.now, timeout=timeout)
         except NoReflection:
             return contract
         return replace(
@@ -237,7 +223,7 @@ class Service:
 
     def _bind(self, method: MethodDescriptor) -> Call:
         # Of bytes: grpc would log what it cannot parse, and answer None.
-        return self._channel.unary_unary(path_of(method))
+        return self._channels.unary(path_of(method))
 
     def _found(self) -> None:
         if self.missing is not None:
@@ -246,45 +232,16 @@ class Service:
         self.missing = None
         self._failures = 0
 
-    async def _lost(self, reason: str) -> None:
+    def _lost(self, reason: str) -> None:
         if self.missing is None or not self.tried:
             log.warning("service missing", service=self.name, reason=reason)
         self.missing = reason
         self._failures += 1
-        if self._failures % REBUILD_AFTER == 0:
-            await self._rebuild()
+        if self._failures % RENEW_AFTER == 0 and self._channels.renew():
+            self._rebind()
 
-    async def _follow(self, timeout: float) -> None:
-        """Have a replica that joined take its share.
-
-        gRPC asks for the addresses of a name once a connection is lost, not before.
-        """
-        found = await addresses_of(self.config.target, timeout=timeout)
-        joined = found - self._addresses if self._addresses else None
-        if joined:
-            try:
-                new = await reopen(self.config, timeout=HEALTH_SECONDS)
-            except ConfigError:  # as much as a look later
-                return
-            if not new:
-                return
-            self._retire(self._move(new))
-            log.info("replicas joined", service=self.name, addresses=sorted(joined))
-        self._addresses = found or self._addresses
-
-    async def _rebuild(self) -> None:
-        """Start over with a new channel."""
-        await self._move(open_channel(self.config)).close()
-
-    def _move(self, new: Channel) -> Channel:
-        """Have the tools use another channel; return the old one."""
-        old, self._channel = self._channel, new
+    def _rebind(self) -> None:
+        """Have the tools use the channel there is now."""
         self.tools = tuple(
             replace(tool, call=self._bind(tool.method)) for tool in self.tools
         )
-        return old
-
-    def _retire(self, channel: Channel) -> None:
-        task = asyncio.create_task(retire(channel))
-        self._retiring.add(task)
-        task.add_done_callback(self._retiring.discard)

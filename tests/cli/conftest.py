@@ -1,7 +1,9 @@
 """A probe and an edge as processes, for commands to meet."""
 
 import sys
+import time
 
+import httpx
 import pytest
 
 from demo.processes import Process, edge, edge_settings
@@ -30,8 +32,15 @@ def config(probe, tmp_path_factory):
 def server(config):
     """A running edge; `.address` is where it listens."""
     with edge(config, {"VAPI_WEBHOOK_SECRET": SECRET}) as process:
-        process.listening()
+        ready(process.listening())
         yield process
+
+
+def ready(address):
+    """Wait until the edge at an address has seen all of its services."""
+    end = time.monotonic() + 10
+    while httpx.get(f"http://{address}/readyz").status_code != 200:
+        assert time.monotonic() < end
 
 
 @pytest.fixture

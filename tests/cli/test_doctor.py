@@ -1,13 +1,11 @@
 """`edge doctor` as an operator meets it."""
 
 from tests.cli.conftest import SECRET
-from tests.cli.test_serve import ready
 
 
 def test_a_line_each_and_an_exit_status_that_scripts_can_read(
     edge_command, server, config
 ):
-    ready(server.address)
     status, out, _ = edge_command(
         "doctor",
         *("--config", config, "--url", f"http://{server.address}/vapi/webhook"),

@@ -13,7 +13,7 @@ from edge.config.credentials import Hmac
 from edge.config.secrets import Secret
 from edge.vapi.auth import sign_headers
 from edge.vapi.phone import PhoneCall
-from tests.cli.conftest import SECRET
+from tests.cli.conftest import SECRET, ready
 
 
 def post(address, body, seconds=10):
@@ -132,12 +132,6 @@ def test_a_stop_while_it_starts_loses_no_line_of_the_log(tmp_path, workers):
         assert httpx.post(url, content=b"").status_code == 401
         assert process.stop() == 0
         assert process.logged("webhook refused")
-
-
-def ready(address):
-    end = time.monotonic() + 10
-    while httpx.get(f"http://{address}/readyz").status_code != 200:
-        assert time.monotonic() < end
 
 
 def test_every_log_line_is_json_and_tells_no_secrets(server):

@@ -15,8 +15,8 @@ import pytest
 from demo.processes import edge, edge_settings
 from edge.vapi.phone import PhoneCall
 from edge.workers.cores import cores
-from tests.cli.conftest import SECRET
-from tests.cli.test_serve import await_event, entries, post, ready
+from tests.cli.conftest import SECRET, ready
+from tests.cli.test_serve import await_event, entries, post
 
 COUNT = 2
 PATIENCE_SECONDS = 15

@@ -202,5 +202,5 @@ async def test_a_channel_that_is_closed_in_mid_call_is_answered_in_words(line, p
     (service,) = line.discovery.services
     late = asyncio.create_task(line.call("sleep_briefly", seconds=30))
     await probe.asked.wait()
-    await service._channel.close()
+    await service._channels.now.close()
     assert (await late)["error"] == SENTENCES[Code.UNAVAILABLE]

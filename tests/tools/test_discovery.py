@@ -143,8 +143,8 @@ async def test_a_memory_that_cannot_be_written_keeps_nobody_from_calling(
 
 async def test_a_service_that_is_long_dead_gets_a_new_channel(line, probe):
     await probe.server.stop(None)
-    channel = service_of(line)._channel
-    await line.until(lambda *_: service_of(line)._channel is not channel)
+    channel = service_of(line)._channels.now
+    await line.until(lambda *_: service_of(line)._channels.now is not channel)
     server, _ = await start(Probe(), probe.target)
     await line.until(lambda _, body: not body["missing"])
     assert (await line.call("say_again", text="x"))["result"] == "x"

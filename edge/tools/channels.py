@@ -1,0 +1,93 @@
+"""The channel to one service, and those that come in its place."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+
+from edge.config import settings
+from edge.endings import ended
+from edge.errors import ConfigError
+from edge.tools.addresses import addresses_of
+from edge.tools.channel import healthy, open_channel, reopen, retire
+from edge.tools.tool import Call
+
+HEALTH_SECONDS = 1.0
+"""How long a healthy service takes at most to say so."""
+
+Listen = Callable[..., Any]
+"""A gRPC method of bytes: `listen(request, timeout=…, metadata=…)`."""
+
+log = structlog.get_logger(__name__)
+
+
+class Channels:
+    """One channel at a time; another is opened where that one is of no more use."""
+
+    def __init__(self, config: settings.Service) -> None:
+        """Raise `ConfigError` where a file of its TLS cannot be read."""
+        self.now = open_channel(config)
+        self._config = config
+        self._addresses: frozenset[str] = frozenset()
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def unary(self, path: str) -> Call:
+        """Return an rpc of bytes; for now, until another channel is opened."""
+        return self.now.unary_unary(path)
+
+    def stream(self, path: str) -> Listen:
+        """Return an rpc of bytes that answers with a stream; for now, as above."""
+        return self.now.unary_stream(path)
+
+    async def healthy(self) -> bool:
+        """Tell whether the service says that it serves; never raises."""
+        return await healthy(self.now, timeout=HEALTH_SECONDS)
+
+    async def changed(self) -> None:
+        """Wait until the connection is lost, or found."""
+        await self.now.wait_for_state_change(self.now.get_state())
+
+    async def follow(self, *, timeout: float) -> bool:
+        """Have a replica that joined take its share; tell if another channel is open.
+
+        gRPC asks for the addresses of a name once a connection is lost, not before.
+        """
+        found = await addresses_of(self._config.target, timeout=timeout)
+        joined = found - self._addresses if self._addresses else None
+        if joined:
+            try:
+                new = await reopen(self._config, timeout=HEALTH_SECONDS)
+            except ConfigError:
+                new = None
+            if new is None:  # as much as a look later
+                return False
+            self._do(retire(self.now))
+            self.now = new
+            name, addresses = self._config.name, sorted(joined)
+            log.info("replicas joined", service=name, addresses=addresses)
+        self._addresses = found or self._addresses
+        return bool(joined)
+
+    def renew(self) -> bool:
+        """Start over, and cancel the calls over the old channel; tell if one is open.
+
+        None is where a file of its TLS cannot be read, as yet.
+        """
+        try:
+            new = open_channel(self._config)
+        except ConfigError:
+            return False
+        old, self.now = self.now, new
+        self._do(old.close())
+        return True
+
+    async def close(self, grace: float | None) -> None:
+        """Close all; calls have `grace` seconds, or are cancelled."""
+        await ended(self._closing)
+        await self.now.close(grace)
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)

@@ -120,13 +120,16 @@ class Pull:
         try:
             for number in count():
                 if request := self._request():
-                    self._asked = f"{inbox}.{number}"
-                    with suppress(NatsError, OSError):
-                        await client.publish(ask, request, reply=self._asked)
+                    await self._ask(ask, request, f"{inbox}.{number}")
                 await self._rest()
         finally:
             if not client.is_closed:
                 await subscription.unsubscribe()
+
+    async def _ask(self, subject: str, request: bytes, inbox: str) -> None:
+        self._asked = inbox
+        with suppress(NatsError, OSError):
+            await self._connection.client.publish(subject, request, reply=inbox)
 
     def _request(self) -> bytes:
         """Return the next question; empty where one is still being answered."""

@@ -59,11 +59,10 @@ async def read(
     try:
         while waiting:
             found = await fetched(subscription)
-            waiting = found[-1].waiting if found else 0
-            for entry in found:
-                if stop and entry.sequence >= stop:
-                    return
+            wanted = [e for e in found if not stop or e.sequence < stop]
+            for entry in wanted:
                 yield entry
+            waiting = wanted[-1].waiting if wanted and wanted == found else 0
     finally:
         await subscription.unsubscribe()
 

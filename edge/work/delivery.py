@@ -49,12 +49,16 @@ class Delivery:
         """Deliver until cancelled."""
         try:
             while True:
-                for name in self._subscribers.names:
-                    if name not in self._tasks:
-                        self._tasks[name] = asyncio.create_task(self._serve(name))
+                self._begin()
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
             await ended(self._tasks.values())
+
+    def _begin(self) -> None:
+        """Have a worker for every subscriber there is now."""
+        for name in self._subscribers.names:
+            if name not in self._tasks:
+                self._tasks[name] = asyncio.create_task(self._serve(name))
 
     async def _serve(self, name: str) -> None:
         worker = Worker(

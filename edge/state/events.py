@@ -3,6 +3,8 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import islice
+from time import monotonic
 
 import msgspec
 from msgspec import Struct
@@ -13,6 +15,10 @@ from edge.state.places import Place
 from edge.state.streams import EVENTS
 
 MOST_CALLS = 10_000
+"""Whose numbers are remembered; what had no event for longest is asked for anew."""
+
+IDLE_SECONDS = 600.0
+"""After how long without an event a call's numbers are remembered no more."""
 
 LONGEST_SECONDS = 15.0
 """Longer than any webhook may take, whose own deadline decides."""
@@ -36,6 +42,8 @@ class Numbering(Struct):
     """0: to be asked of the store."""
     stored: bool = False
     """Whether the event that holds the lock is."""
+    used: float = 0.0
+    """When it was last asked for."""
 
 
 encode = msgspec.msgpack.Encoder().encode
@@ -45,9 +53,13 @@ decode = msgspec.msgpack.Decoder(StoredEvent).decode
 class Events:
     """Where events are put, for their subscribers to be brought them."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, idle: float = IDLE_SECONDS) -> None:
         self._connection = connection
+        self._idle = idle
         self._calls: OrderedDict[str, Numbering] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._calls)
 
     async def put(
         self,
@@ -97,9 +109,15 @@ class Events:
         key = f"{caller}.{call_id}"
         calls = self._calls.setdefault(key, Numbering())
         self._calls.move_to_end(key)
-        if len(self._calls) > MOST_CALLS:
-            self._calls.popitem(last=False)
+        calls.used = monotonic()
+        self._forget(calls.used - self._idle)
         return calls
+
+    def _forget(self, before: float) -> None:
+        """Forget calls that were used last before that, and the first of too many."""
+        for key, calls in tuple(islice(self._calls.items(), 2)):
+            if calls.used < before or len(self._calls) > MOST_CALLS:
+                del self._calls[key]
 
     async def _last(self, caller: str, call_id: str) -> int:
         """Return the number of the call's newest event; 0: it has none."""

@@ -2,46 +2,55 @@
 
 import asyncio
 from collections import OrderedDict
-from typing import Any
 
 from edge.state.answer import Answer, Use
 
 MOST = 20_000
 """How many are remembered; the oldest go first."""
 
+KEEP_SECONDS = 3600.0
+"""How long: whoever sends a webhook again has done so, or given up, long before."""
+
 LIKE_SECONDS = 10.0
 """So long, the same tool with the same arguments is a repeat, whatever its id."""
 
 Key = tuple[str, ...]
 Running = asyncio.Future[Answer]
+Memory = OrderedDict[Key, tuple[Running, float]]
+"""By when each began, the oldest first."""
 
 
 class Recent:
     """Answers by tool call, and by what was asked."""
 
-    def __init__(self, alike: float = LIKE_SECONDS) -> None:
-        self._alike = alike
-        self._calls: OrderedDict[Key, Running] = OrderedDict()
-        self._likes: OrderedDict[Key, tuple[Key, float]] = OrderedDict()
+    def __init__(
+        self, alike: float = LIKE_SECONDS, *, keep: float = KEEP_SECONDS
+    ) -> None:
+        self._alike, self._keep = alike, keep
+        self._calls: Memory = OrderedDict()
+        self._likes: Memory = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._calls)
 
     def find(self, use: Use) -> Running | None:
         """Return the answer to a repeat, once there is one; None for a first."""
         found = self._calls.get(call_key(use))
-        if found or not use.fingerprint:
-            return found
-        first, moment = self._likes.get(like_key(use), (None, 0.0))
-        fresh = now() - moment < self._alike
-        return self._calls.get(first) if first and fresh else None
+        if found is None and use.fingerprint:
+            trim(self._likes, now() - self._alike)
+            found = self._likes.get(like_key(use))
+        return found[0] if found else None
 
     def begin(self, use: Use) -> Running:
         """Remember that a tool call runs, and return where its answer goes."""
-        key = call_key(use)
-        running = self._calls[key] = asyncio.get_running_loop().create_future()
+        running = asyncio.get_running_loop().create_future()
+        moment = now()
+        self._calls[call_key(use)] = running, moment
+        trim(self._calls, moment - self._keep)
         if use.fingerprint:
-            self._likes[like_key(use)] = (key, now())
+            self._likes[like_key(use)] = running, moment
             self._likes.move_to_end(like_key(use))
-        trim(self._calls)
-        trim(self._likes)
+            trim(self._likes, moment - self._alike)
         return running
 
     def forget(self, use: Use) -> None:
@@ -50,10 +59,13 @@ class Recent:
         self._likes.pop(like_key(use), None)
 
 
-def trim(memory: OrderedDict[Key, Any]) -> None:
-    """Drop the oldest of what is more than the bound."""
-    if len(memory) > MOST:
-        memory.popitem(last=False)
+def trim(memory: Memory, before: float) -> None:
+    """Drop what began before that moment, and the oldest of too many."""
+    while memory:
+        key, (_, moment) = next(iter(memory.items()))
+        if moment >= before and len(memory) <= MOST:
+            break
+        del memory[key]
 
 
 def call_key(use: Use) -> Key:

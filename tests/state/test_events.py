@@ -9,11 +9,11 @@ from edge.state.streams import EVENTS
 COUNT = 20
 
 
-async def put(events, name, loop):
+async def put(events, name, loop, call_id="call-1"):
     def make(number):
         return StoredEvent((), f"{name} {number}".encode())
 
-    await events.put("-", "call-1", name, make, deadline=loop.time() + 10)
+    await events.put("-", call_id, name, make, deadline=loop.time() + 10)
 
 
 async def test_two_replicas_give_every_number_once(replicas):
@@ -34,3 +34,17 @@ async def test_one_that_two_replicas_are_sent_lies_there_once(replicas):
     await asyncio.gather(*(put(events, "same", loop) for events in each))
     entries = [entry async for entry in read(replicas[0].connection, EVENTS)]
     assert len(entries) == 1
+
+
+async def test_a_call_that_was_silent_for_long_is_numbered_on(replicas):
+    events = Events(replicas[0].connection, idle=0)
+    loop = asyncio.get_running_loop()
+    for name, call_id in (("a", "call-1"), ("b", "call-2"), ("c", "call-1")):
+        await put(events, name, loop, call_id)
+        assert len(events) == 1
+    entries = [entry async for entry in read(replicas[0].connection, EVENTS)]
+    assert [entry.tokens[-2:] for entry in entries] == [
+        ["call-1", "1"],
+        ["call-2", "1"],
+        ["call-1", "2"],
+    ]

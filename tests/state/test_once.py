@@ -11,6 +11,7 @@ from edge.state.answer import REFUSED, STILL, Answer, Use
 from edge.state.ledger import StoredLedger
 from edge.state.once import Once
 from edge.state.parts import State
+from edge.state.recent import Recent
 from edge.state.store import Store
 
 BOOKED = Answer("Booked.", failed=False, outcome="OK")
@@ -121,6 +122,15 @@ async def test_long_after_the_first_the_same_is_no_repeat(store, service):
             await once.answer(use(tool_call_id), service.book, deadline=soon())
             await asyncio.sleep(0.1 if tool_call_id == "a" else 0.3)
     assert service.effects == 4
+
+
+async def test_what_was_done_long_ago_is_remembered_no_more():
+    recent = Recent(keep=0)
+    for tool_call_id in ("a", "b"):
+        recent.begin(use(tool_call_id, fingerprint=tool_call_id))
+    assert not recent.find(use("a", fingerprint=""))
+    assert recent.find(use("b", fingerprint=""))
+    assert len(recent) == 1
 
 
 async def test_short_ids_are_repeats_within_their_call_alone(pair, service):

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
@@ -11,7 +12,7 @@ import grpc.aio
 
 from edge.invoke.requests import Request
 from edge.policies.pace import Pace
-from edge.tools.channel import leaving
+from edge.tools.channel import abandon, leaving
 from edge.tools.tool import Tool
 
 
@@ -22,13 +23,14 @@ class Race:
     when the first is late.
     """
 
-    __slots__ = ("_answer", "_first", "_request", "_second", "_tool")
+    __slots__ = ("_answer", "_chasing", "_first", "_request", "_second", "_tool")
 
     def __init__(self, tool: Tool, request: Request, first: Any) -> None:  # noqa: ANN401  grpc.aio's call is generic
         self._tool = tool
         self._request = request
         self._first = first
-        self._second: asyncio.Task[bytes | None] | None = None
+        self._second: Any = None
+        self._chasing: asyncio.Task[bytes | None] | None = None
         self._answer: bytes | None = None
 
     async def run(self, pace: Pace) -> Any:  # noqa: ANN401  bytes, says grpc.aio
@@ -47,35 +49,38 @@ class Race:
                 raise
             answer = self._answer
         except grpc.aio.AioRpcError:
-            if self._second is None or (answer := await self._second) is None:
+            if self._chasing is None or (answer := await self._chasing) is None:
                 raise
         finally:
             if timer:
                 timer.cancel()
-            if self._second:
-                self._second.cancel()
-                self._second = None  # which holds this, once it has failed
+            if self._chasing:
+                abandon(self._second)
+                self._chasing = None  # which holds this, once it has failed
         pace.note(perf_counter() - began)
         return answer
 
     def _hedge(self, pace: Pace) -> None:
         """Begin the second attempt, if the service has room for it."""
-        lane = self._tool.lane
-        if lane.running < lane.room and pace.tokens.spend():
+        lane, request = self._tool.lane, self._request
+        if lane.running >= lane.room or not pace.tokens.spend():
+            return
+        left = request.end - asyncio.get_running_loop().time()
+        with suppress(grpc.aio.UsageError):  # the channel was closed: the first fails
+            self._second = self._tool.call(
+                request.payload, timeout=left, metadata=request.metadata
+            )
+            request.attempts += 1
             lane.running += 1
-            self._second = asyncio.create_task(self._chase())
+            self._chasing = asyncio.create_task(self._chase())
             # Not in the task itself: cancelled before its first step, it never runs.
-            self._second.add_done_callback(lambda _: lane.leave())
+            self._chasing.add_done_callback(lambda _: lane.leave())
 
     async def _chase(self) -> bytes | None:
-        """Make the second attempt; None where it fails, for the first may still win."""
-        request = self._request
-        left = request.end - asyncio.get_running_loop().time()
-        request.attempts += 1
-        call = self._tool.call(request.payload, timeout=left, metadata=request.metadata)
+        """Await the second attempt; None where it fails, for the first may still win."""
         try:
-            self._answer = await call
+            self._answer = await self._second
         except grpc.aio.AioRpcError:
             return None
-        self._first.cancel()
+        abandon(self._first)
         return self._answer

@@ -10,6 +10,7 @@ from edge.config.policies import Policies
 from edge.invoke.hedging import Race
 from edge.invoke.requests import NO_METADATA, Request
 from edge.policies.pace import Pace
+from edge.tools.channel import abandon
 from edge.tools.tool import Effects
 from tests.conftest import lifted, settings
 
@@ -125,6 +126,16 @@ async def test_a_second_attempt_cancelled_before_it_began_takes_no_room(line, pr
     await warm(line, probe)
     race = Race(tool, Request(b"", NO_METADATA, time.monotonic() + 5, ""), None)
     race._hedge(tool.pace)
-    race._second.cancel()
-    await asyncio.gather(race._second, return_exceptions=True)
+    assert tool.lane.running == 1
+    abandon(race._second)
+    await asyncio.gather(race._chasing, return_exceptions=True)
+    assert tool.lane.running == 0
+
+
+async def test_a_second_attempt_over_a_closed_channel_takes_no_room(line, probe):
+    tool = line.discovery.toolbox["sleep"]
+    await warm(line, probe)
+    await line.discovery.services[0]._channels.now.close()
+    race = Race(tool, Request(b"", NO_METADATA, time.monotonic() + 5, ""), None)
+    race._hedge(tool.pace)
     assert tool.lane.running == 0

@@ -77,7 +77,7 @@ class Race:
             self._chasing.add_done_callback(lambda _: lane.leave())
 
     async def _chase(self) -> bytes | None:
-        """Await the second attempt; None where it fails, for the first may still win."""
+        """Await the second attempt; None where it fails: the first may still win."""
         try:
             self._answer = await self._second
         except grpc.aio.AioRpcError:

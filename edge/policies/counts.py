@@ -23,7 +23,8 @@ class Window(Struct):
 class Counts:
     """A window for each key: it begins with the first hit in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._windows: OrderedDict[str, Window] = OrderedDict()
 
     def __len__(self) -> int:
@@ -32,11 +33,11 @@ class Counts:
     def hit(self, key: str, seconds: float) -> int:
         """Return how often that was in the window of so many seconds, this included."""
         now = monotonic()
-        window = self._windows.get(key)
+        window = self._windows.pop(key, None)
         if window is None or window.ends <= now:
             self._forget(now)
-            window = self._windows[key] = Window(now + seconds, 0)
-        self._windows.move_to_end(key)
+            window = Window(now + seconds, 0)
+        self._windows[key] = window
         window.count += 1
         return window.count
 
@@ -45,6 +46,6 @@ class Counts:
         windows = self._windows
         while windows:
             key, oldest = next(iter(windows.items()))
-            if len(windows) < MOST and oldest.ends > now:
+            if len(windows) < self._most and oldest.ends > now:
                 break
             del windows[key]

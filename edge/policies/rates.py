@@ -8,9 +8,10 @@ from typing import NamedTuple
 from limits import RateLimitItem, parse
 
 from edge.config.limits import Limits
+from edge.endings import ended
 from edge.errors import Code, Withheld
 from edge.policies.counts import Counts
-from edge.policies.shared import Shared
+from edge.policies.shared import STORAGE_SECONDS, Shared
 
 
 class Who(NamedTuple):
@@ -49,10 +50,9 @@ class Rates:
         """Raise `ConfigError` for a storage that cannot be used."""
         self.refused: Counter[str] = Counter()
         """How many tool calls were refused, by the kind of the limit."""
-        self._counts = [Counts() for _ in Who._fields]
         self._limits: tuple[Limit, ...] = ()
         self._shared: Shared | None = None
-        self._closing: set[asyncio.Task[None]] = set()
+        self._retiring: dict[Shared, asyncio.Task[None]] = {}
         self.prepared(terms)()
 
     def prepared(self, terms: Limits) -> Callable[[], None]:
@@ -71,14 +71,16 @@ class Rates:
         def follow() -> None:
             before, self._limits, self._shared = self._shared, limits, shared
             if before and before is not shared:
-                self._close(before)
+                self._retiring[before] = asyncio.create_task(self._retire(before))
 
         return follow
 
     async def aclose(self) -> None:
-        """Let go of what is shared."""
-        if self._shared:
-            await self._shared.aclose()
+        """Let go of what is shared, and of what was."""
+        await ended(self._retiring.values())
+        for shared in (*self._retiring, self._shared):
+            if shared:
+                await shared.aclose()
 
     def admit(self, who: Who) -> Awaitable[None] | None:
         """Count a tool call: at once, or once what is returned is awaited.
@@ -86,34 +88,37 @@ class Rates:
         Raises `Withheld`, or has it raised, where it is one too many.
         """
         if self._shared:
-            return self._admit_together(who, self._shared)
+            return self._admit_together(who)
         for limit in self._limits:
             key = who[limit.place]
             if key and not limit.admits(key):
                 raise self._refusal(limit)
         return None
 
-    async def _admit_together(self, who: Who, shared: Shared) -> None:
+    async def _admit_together(self, who: Who) -> None:
         for limit in self._limits:
             key = who[limit.place]
-            if not key:
-                continue
-            within = await shared.hit(limit.item, limit.kind, key)
-            if within is None:
-                within = limit.admits(key)
-            if not within:
+            if key and not await self._admits(limit, key):
                 raise self._refusal(limit)
+
+    async def _admits(self, limit: Limit, key: str) -> bool:
+        """Ask the storage there is now, or count here where it does not say."""
+        shared = self._shared
+        within = await shared.hit(limit.item, limit.kind, key) if shared else None
+        return limit.admits(key) if within is None else within
+
+    async def _retire(self, shared: Shared) -> None:
+        """Let go of a storage once whoever was asking it has been answered."""
+        await asyncio.sleep(2 * STORAGE_SECONDS)
+        await shared.aclose()
+        del self._retiring[shared]
 
     def _refusal(self, limit: Limit) -> Withheld:
         self.refused[limit.kind] += 1
         return Withheld(Code.RESOURCE_EXHAUSTED, f"LIMIT_{limit.kind.upper()}")
 
     def _limit(self, kind: str, place: int, item: RateLimitItem) -> Limit:
-        counts = self._counts[place]
+        """Return a limit, with the counts so far where it is the same as before."""
+        same = (each for each in self._limits if (each.kind, each.item) == (kind, item))
+        counts = next((limit.counts for limit in same), None) or Counts()
         return Limit(kind, place, item, item.amount, item.get_expiry(), counts)
-
-    def _close(self, shared: Shared) -> None:
-        """Let go of what others have taken the place of."""
-        task = asyncio.get_running_loop().create_task(shared.aclose())
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)

@@ -57,9 +57,10 @@ class Once:
         """
         if not (use.call_id and use.tool_call_id):
             return await run()
-        first = self._recent.find(use)
-        if first:
+        if first := self._recent.find(use):
             return await joined(first, deadline)
+        if first := self._recent.join(use):
+            return await self._follow(use, first, deadline)
         running = self._recent.begin(use)
         try:
             answer = await self._decide(use, run, deadline)
@@ -68,6 +69,13 @@ class Once:
             running.set_result(STILL)
             raise
         running.set_result(answer)
+        return answer
+
+    async def _follow(self, use: Use, first: Running, deadline: float) -> Answer:
+        """Return the answer of one that asked the same; replicas are to know, too."""
+        answer = await joined(first, deadline)
+        if self.ledger and first.done() and first.result() is not STILL:
+            self.ledger.settle(use, first.result())
         return answer
 
     async def _decide(self, use: Use, run: Run, deadline: float) -> Answer:

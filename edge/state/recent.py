@@ -36,22 +36,34 @@ class Recent:
     def find(self, use: Use) -> Running | None:
         """Return the answer to a repeat, once there is one; None for a first."""
         found = self._calls.get(call_key(use))
-        if found is None and use.fingerprint:
-            trim(self._likes, now() - self._alike)
-            found = self._likes.get(like_key(use))
         return found[0] if found else None
+
+    def join(self, use: Use) -> Running | None:
+        """Return the answer to the same under another id, asked for a moment ago.
+
+        From now on that id is a repeat, too, however late it comes again.
+        """
+        trim(self._likes, now() - self._alike)
+        found = self._likes.get(like_key(use)) if use.fingerprint else None
+        if found is None:
+            return None
+        self._remember(use, found[0])
+        return found[0]
 
     def begin(self, use: Use) -> Running:
         """Remember that a tool call runs, and return where its answer goes."""
         running = asyncio.get_running_loop().create_future()
+        self._remember(use, running)
+        if use.fingerprint:
+            self._likes[like_key(use)] = running, now()
+            self._likes.move_to_end(like_key(use))
+            trim(self._likes, now() - self._alike)
+        return running
+
+    def _remember(self, use: Use, running: Running) -> None:
         moment = now()
         self._calls[call_key(use)] = running, moment
         trim(self._calls, moment - self._keep)
-        if use.fingerprint:
-            self._likes[like_key(use)] = running, moment
-            self._likes.move_to_end(like_key(use))
-            trim(self._likes, moment - self._alike)
-        return running
 
     def forget(self, use: Use) -> None:
         """Forget a tool call that had no answer."""

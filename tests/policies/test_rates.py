@@ -9,7 +9,6 @@ from edge.config.credentials import Bearer
 from edge.config.limits import Limits
 from edge.config.secrets import Secret
 from edge.errors import ConfigError, Withheld
-from edge.policies import counts
 from edge.policies.counts import Counts
 from edge.policies.rates import Rates, Who
 from edge.vapi.phone import PhoneCall
@@ -158,12 +157,12 @@ def test_a_window_that_has_ended_counts_no_more():
 
 
 def test_counters_are_bounded_and_the_busy_ones_stay():
-    windows = Counts()
-    for n in range(counts.MOST + 100):
+    windows = Counts(most=1000)
+    for n in range(1100):
         windows.hit(f"{n}", 60)
         hits = windows.hit("busy", 60)
-    assert len(windows) == counts.MOST
-    assert hits == counts.MOST + 100
+    assert len(windows) == 1000
+    assert hits == 1100
 
 
 def test_windows_that_have_ended_are_given_back():
@@ -171,3 +170,21 @@ def test_windows_that_have_ended_are_given_back():
     for n in range(1000):
         windows.hit(f"{n}", 0)
     assert len(windows) == 1
+
+
+def test_whoever_comes_back_takes_nobodys_place():
+    windows = Counts(most=3)
+    for key in ("a", "b", "c"):
+        windows.hit(key, 0 if key == "b" else 60)
+    windows.hit("b", 60)
+    assert windows.hit("a", 60) == 2
+
+
+def test_another_period_begins_anew_and_the_same_goes_on():
+    rates = Rates(Limits(call=TWICE, caller=TWICE))
+    for _ in range(2):
+        rates.admit(Who(call="a", caller="b"))
+    rates.prepared(Limits(call="2/second", caller=TWICE))()
+    rates.admit(Who(call="a"))
+    with pytest.raises(Withheld, match="LIMIT_CALLER"):
+        rates.admit(Who(caller="b"))

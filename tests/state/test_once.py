@@ -124,6 +124,22 @@ async def test_long_after_the_first_the_same_is_no_repeat(store, service):
     assert service.effects == 4
 
 
+@pytest.mark.parametrize("shared", [False, True])
+async def test_a_repeat_under_another_id_is_one_for_good(store, service, shared):
+    both = [Once(alike=0.1) for _ in range(2 if shared else 1)]
+    begun = asyncio.Event()
+    begun.set()
+    for once in both if shared else ():
+        parts = store.connection, store.callers, store.tasks
+        once.ledger = StoredLedger(*parts, begun=begun, alike=0.1)
+    for tool_call_id in ("a", "b"):
+        await both[0].answer(use(tool_call_id), service.book, deadline=soon())
+    await store.tasks.close(5)
+    await asyncio.sleep(0.2)
+    assert await both[-1].answer(use("b"), service.book, deadline=soon()) == BOOKED
+    assert service.effects == 1
+
+
 async def test_what_was_done_long_ago_is_remembered_no_more():
     recent = Recent(keep=0)
     for tool_call_id in ("a", "b"):

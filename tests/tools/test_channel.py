@@ -8,6 +8,7 @@ from edge.config.secrets import Secret
 from edge.config.settings import Service
 from edge.config.tls import Tls
 from edge.errors import ConfigError
+from edge.tools.channels import Channels
 from tests.conftest import lifted, settings
 from tests.probe import Probe, start
 
@@ -112,3 +113,17 @@ async def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"gone\.pem"):
         async with lifted(settings(tmp_path, services=(entry,))):
             pass
+
+
+async def test_while_a_certificate_is_gone_the_old_channel_stays(pems, tmp_path):
+    ca = tmp_path / "ca.pem"
+    ca.write_bytes((pems / "ca.pem").read_bytes())
+    channels = Channels(Service(name="probe", target="x:1", tls=Tls(ca=str(ca))))
+    before = channels.now
+    ca.rename(tmp_path / "elsewhere")
+    assert not channels.renew()
+    assert channels.now is before
+    (tmp_path / "elsewhere").rename(ca)
+    assert channels.renew()
+    assert channels.now is not before
+    await channels.close(None)

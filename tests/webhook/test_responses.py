@@ -13,14 +13,16 @@ from tests.conftest import SECRET
 PATIENCE_SECONDS = 10
 
 
-async def exchange(line, *headers, version="HTTP/1.1", close=True):
-    """Send one webhook over a connection of its own; return head lines and body.
-
-    Unless the edge is to close it, the connection is asked once more.
-    """
+async def connect(line):
+    """Open a connection to the edge."""
     server = line.client.server
-    reader, writer = await asyncio.open_connection(server.host, server.port)
-    body = line.phone.tool_calls([("call_1", "say_again", {"text": "hello"})])
+    return await asyncio.open_connection(server.host, server.port)
+
+
+def request(line, *headers, version="HTTP/1.1", tool="say_again", text="hello"):
+    """Return one webhook as it goes over the wire."""
+    arguments = {"seconds": 30} if text is None else {"text": text}
+    body = line.phone.tool_calls([(f"call_{text}", tool, arguments)])
     signed = sign_headers(SECRET, body, time.time())
     lines = [
         f"POST /vapi/webhook {version}",
@@ -29,29 +31,37 @@ async def exchange(line, *headers, version="HTTP/1.1", close=True):
         *(f"{name}: {value}" for name, value in signed.items()),
         *headers,
     ]
-    request = "\r\n".join([*lines, "", ""]).encode() + body
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+async def exchange(line, *headers, version="HTTP/1.1", close=True):
+    """Send one webhook over a connection of its own; return status line and fields.
+
+    Unless the edge is to close it, the connection is asked once more.
+    """
+    reader, writer = await connect(line)
+    sent = request(line, *headers, version=version)
     async with asyncio.timeout(PATIENCE_SECONDS):
         answers = []
         for _ in range(1 if close else 2):
-            writer.write(request)
+            writer.write(sent)
             answers.append(await answer(reader))
         if close:
             assert await reader.read() == b""
     writer.close()
     assert answers[0] == answers[-1]
-    return answers[0]
+    return answers[0][:2]
 
 
 async def answer(reader):
-    """Read one answer; return its head's lines, but for the date, and its body."""
+    """Read one answer; return its status line, fields but the date, and the result."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")[:-2]
     fields = dict(line.split(": ", 1) for line in head[1:])
     date = parsedate_to_datetime(fields.pop("Date"))
     assert abs(date.timestamp() - time.time()) < PATIENCE_SECONDS
     body = await reader.readexactly(int(fields["Content-Length"]))
     (result,) = json.loads(body)["results"]
-    assert result["result"] == "hello"
-    return head[0], fields
+    return head[0], fields, result["result"]
 
 
 async def test_an_answer_over_a_connection_that_is_kept_says_what_it_is(line):
@@ -81,6 +91,30 @@ async def test_an_old_client_that_asks_for_it_keeps_its_connection(line):
     assert fields["Connection"] == "keep-alive"
 
 
-async def test_a_compressed_answer_is_never_sent_unasked(line):
-    _, fields = await exchange(line, "Accept-Encoding: gzip, br", close=False)
-    assert "Content-Encoding" not in fields
+async def test_two_webhooks_sent_at_once_are_answered_one_after_the_other(line):
+    reader, writer = await connect(line)
+    writer.write(request(line, text="one") + request(line, text="two"))
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        assert (await answer(reader))[2] == "one"
+        assert (await answer(reader))[2] == "two"
+    writer.close()
+
+
+async def test_a_body_in_pieces_is_a_body(line):
+    reader, writer = await connect(line)
+    whole = request(line)
+    for start in range(0, len(whole), 200):
+        writer.write(whole[start : start + 200])
+        await asyncio.sleep(0)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        assert (await answer(reader))[2] == "hello"
+    writer.close()
+
+
+async def test_a_caller_that_is_gone_disturbs_nobody(line, probe):
+    _, writer = await connect(line)
+    writer.write(request(line, tool="sleep", text=None))
+    await probe.asked.wait()
+    writer.transport.abort()
+    probe.alarm.set()
+    assert (await line.call("say_again", text="hello"))["result"] == "hello"

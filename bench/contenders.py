@@ -15,6 +15,9 @@ from bench.webhooks import PATH, SECRET, Webhook
 
 EDGE, FASTAPI, REST, FLOOR = "edge", "FastAPI", "FastAPI + REST", "floor"
 
+PATIENCE_SECONDS = 75
+"""How long a connection may idle while others have their turn."""
+
 FIXED = b"It is 18 degrees Celsius and cloudy in Paris."
 """What the floor's one call says."""
 
@@ -146,7 +149,8 @@ def edge(
 def uvicorn(place: Place, module: str, name: str, rest: str) -> Process:
     """Return a FastAPI program, with what `uvicorn[standard]` makes fast."""
     options = ("--port", "0", "--loop", "uvloop", "--http", "httptools")
-    command = (sys.executable, "-m", "uvicorn", *options, "--no-access-log", module)
+    quiet = ("--no-access-log", "--timeout-keep-alive", str(PATIENCE_SECONDS))
+    command = (sys.executable, "-m", "uvicorn", *options, *quiet, module)
     environ = {"BENCH_REST": f"http://{rest}"}
     return Process(name, command, place.folder / module, place.cores.server, environ)
 

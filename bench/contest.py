@@ -3,13 +3,13 @@
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import product
 
 from bench.contenders import Contender
-from bench.figures import Figures, Sample, summary
-from bench.load import Exchange, Load, WrongAnswer, learn
+from bench.figures import Figures, Sample, merged, summary
+from bench.load import Load, WrongAnswer, learn
 from bench.machine import Cores, pinned
 from bench.proc import busy_seconds, cpu_seconds
 from bench.report import note
@@ -19,6 +19,9 @@ CONNECTIONS = (1, 16, 64)
 SHAPES = (SMALL, LARGE, FIVE)
 WARM_SHARE = 0.25
 """How much longer a measurement is for what comes before it."""
+
+TURNS = 5
+"""In how many parts a measurement is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,8 @@ class Contest:
         """Measure every server once under every load."""
         self.rounds += 1
         for shape, connections in product(SHAPES, CONNECTIONS):
-            for contender in self.contenders:
-                if shape.calls == 1 or not contender.fixed:
-                    self.measure(contender, shape, connections)
+            fit = [c for c in self.contenders if shape.calls == 1 or not c.fixed]
+            self.compare(fit, shape, connections)
 
     def figures(self) -> dict[Cell, Figures]:
         """Return the medians."""
@@ -94,31 +96,65 @@ class Contest:
 
     def measure(self, contender: Contender, shape: Shape, connections: int) -> None:
         """Measure one server under one load; once more if others disturbed that."""
-        exchanges = learn(
-            contender.address, webhooks(shape, contender.tool), contender.check
-        )
-        taken = self.samples[Cell(contender.name, shape.name, connections)]
-        while True:
-            with pinned(self.cores.others), named(contender.name):
-                taken.append(self.sample(contender, exchanges, connections))
-            contender.forget()
-            self.count += 1
-            if not taken[-1].disturbed:
-                return
-            self.dropped += 1
-            if not self.spare:
-                return
-            self.spare -= 1
+        self.compare([contender], shape, connections)
 
-    def sample(
-        self, contender: Contender, exchanges: Sequence[Exchange], connections: int
-    ) -> Sample:
-        """Measure one server under one load, once."""
+    def compare(
+        self, contenders: Sequence[Contender], shape: Shape, connections: int
+    ) -> None:
+        """Measure servers under one load; once more while others disturb that.
+
+        In turns, for what disturbs one for a while shall disturb all alike.
+        """
+        while True:
+            taken = self.take_turns(contenders, shape, connections)
+            for contender, sample in zip(contenders, taken, strict=True):
+                cell = Cell(contender.name, shape.name, connections)
+                self.samples[cell].append(sample)
+            self.count += len(taken)
+            disturbed = sum(sample.disturbed for sample in taken)
+            self.dropped += disturbed
+            if not disturbed or self.spare <= 0:
+                return
+            self.spare -= len(taken)
+
+    def take_turns(
+        self, contenders: Sequence[Contender], shape: Shape, connections: int
+    ) -> list[Sample]:
+        """Measure each server once, a part of the time after the other."""
+        parts: list[list[Sample]] = [[] for _ in contenders]
+        with ExitStack() as stack:
+            stack.enter_context(pinned(self.cores.others))
+            loads = [
+                stack.enter_context(self.load(contender, shape, connections))
+                for contender in contenders
+            ]
+            turn = list(zip(contenders, loads, parts, strict=True))
+            for _ in range(TURNS):
+                for contender, load, taken in turn:
+                    taken.append(self.part(contender, load))
+                turn.reverse()
+        return list(map(merged, parts))
+
+    @contextmanager
+    def load(
+        self, contender: Contender, shape: Shape, connections: int
+    ) -> Iterator[Load]:
+        """Connect to a server, and warm it up."""
+        hooks = webhooks(shape, contender.tool)
+        exchanges = learn(contender.address, hooks, contender.check)
         with Load(contender.address, exchanges, connections=connections) as load:
-            load.run(self.seconds * WARM_SHARE)
+            with named(contender.name):
+                load.run(self.seconds * WARM_SHARE)
+            yield load
+
+    def part(self, contender: Contender, load: Load) -> Sample:
+        """Measure one server for a part of the time."""
+        with named(contender.name):
             before = self.read(contender)
-            latencies = load.run(self.seconds)
-            return before.until(self.read(contender), latencies)
+            latencies = load.run(self.seconds / TURNS)
+            sample = before.until(self.read(contender), latencies)
+        contender.forget()
+        return sample
 
     def read(self, contender: Contender) -> Reading:
         """Read all clocks."""

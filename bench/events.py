@@ -34,9 +34,8 @@ def section(run: Run) -> None:
         servers = [contender(stack.enter_context(each)) for each in processes]
         contest = run.contest(servers, [behind.pid])
         rounds = range(run.plan.rounds)
-        loads = product(rounds, SHAPES, UNDER_LOAD, servers)
-        for _, shape, connections, server in loads:
-            contest.measure(server, shape, connections)
+        for _, shape, connections in product(rounds, SHAPES, UNDER_LOAD):
+            contest.compare(servers, shape, connections)
     figures = contest.figures()
     headings = ("event", "connections", "server", "events/s", "p99 ms", "CPU µs")
     say(table(headings, rows(figures)))

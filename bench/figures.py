@@ -61,6 +61,17 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[max(ceil(share * len(values)) - 1, 0)]
 
 
+def merged(parts: Sequence[Sample]) -> Sample:
+    """Return as one what was measured in parts."""
+    seconds = sum(part.seconds for part in parts)
+    return Sample(
+        latencies=[latency for part in parts for latency in part.latencies],
+        seconds=seconds,
+        cpu_seconds=sum(part.cpu_seconds for part in parts),
+        foreign=sum(part.foreign * part.seconds for part in parts) / seconds,
+    )
+
+
 def summary(samples: Sequence[Sample]) -> Figures:
     """Return the medians of the undisturbed samples, else of all; one at least."""
     kept = [sample for sample in samples if not sample.disturbed] or samples

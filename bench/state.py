@@ -82,8 +82,7 @@ def recorded(run: Run) -> Target:
         ]
         contest = run.contest(servers, [behind.pid])
         for _ in range(run.plan.rounds):
-            for server in servers:
-                contest.measure(server, SMALL, CONNECTIONS)
+            contest.compare(servers, SMALL, CONNECTIONS)
     figures = contest.figures()
     on, off = (figures[Cell(s.name, SMALL.name, CONNECTIONS)] for s in servers)
     return Target(

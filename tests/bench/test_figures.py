@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.figures import Sample, percentile, summary
+from bench.figures import Sample, merged, percentile, summary
 
 
 def sample(*, latency=0.001, cpu_seconds=0.01, foreign=0.0):
@@ -42,3 +42,12 @@ def test_a_disturbed_round_does_not_count_beside_an_undisturbed_one():
 
 def test_where_every_round_was_disturbed_the_figures_say_so():
     assert summary([sample(foreign=0.5), sample(foreign=0.2)]).disturbed
+
+
+def test_parts_make_one_measurement():
+    quiet, busy = sample(), sample(cpu_seconds=0.03, latency=0.002, foreign=0.2)
+    whole = merged([quiet, busy])
+    assert whole.seconds == pytest.approx(1)
+    assert whole.cpu_seconds == pytest.approx(0.04)
+    assert whole.foreign == pytest.approx(0.1)
+    assert sorted(whole.latencies) == [0.001] * 100 + [0.002] * 100

@@ -9,7 +9,13 @@ from msgspec.structs import replace
 
 from edge.errors import StoreLost
 from edge.state.answer import REFUSED, STILL, Answer, Run, Use
-from edge.state.recent import LIKE_SECONDS, Recent, Running
+from edge.state.recent import (
+    KEEP_SECONDS,
+    LIKE_SECONDS,
+    SHARED_SECONDS,
+    Recent,
+    Running,
+)
 
 CLAIM_SECONDS = 1.0
 """How long the store may take to say whether a tool call is a repeat."""
@@ -45,9 +51,19 @@ class Once:
     def __init__(
         self, on_loss: Literal["run", "refuse"] = "run", *, alike: float = LIKE_SECONDS
     ) -> None:
-        self.ledger: Ledger | None = None
         self.on_loss = on_loss
+        self._ledger: Ledger | None = None
         self._recent = Recent(alike)
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """What tells replicas of effects, and remembers them for a day."""
+        return self._ledger
+
+    @ledger.setter
+    def ledger(self, ledger: Ledger | None) -> None:
+        self._ledger = ledger
+        self._recent.keep = SHARED_SECONDS if ledger else KEEP_SECONDS
 
     async def answer(self, use: Use, run: Run, *, deadline: float) -> Answer:
         """Return the answer to a tool call, having its effect unless it was had.

@@ -11,6 +11,9 @@ MOST = 20_000
 KEEP_SECONDS = 3600.0
 """How long: whoever sends a webhook again has done so, or given up, long before."""
 
+SHARED_SECONDS = 600.0
+"""How long where a ledger knows of them, too."""
+
 LIKE_SECONDS = 10.0
 """So long, the same tool with the same arguments is a repeat, whatever its id."""
 
@@ -26,7 +29,9 @@ class Recent:
     def __init__(
         self, alike: float = LIKE_SECONDS, *, keep: float = KEEP_SECONDS
     ) -> None:
-        self._alike, self._keep = alike, keep
+        self.keep = keep
+        """Seconds for which an answer is remembered."""
+        self._alike = alike
         self._calls: Memory = OrderedDict()
         self._likes: Memory = OrderedDict()
 
@@ -63,7 +68,7 @@ class Recent:
     def _remember(self, use: Use, running: Running) -> None:
         moment = now()
         self._calls[call_key(use)] = running, moment
-        trim(self._calls, moment - self._keep)
+        trim(self._calls, moment - self.keep)
 
     def forget(self, use: Use) -> None:
         """Forget a tool call that had no answer."""

@@ -58,8 +58,8 @@ descriptors: .venv/ready ## Write each contract's descriptor set, with comments
 	@$(PIP) install --require-hashes -r requirements/bench.lock
 	@touch $@
 
-test: .venv/tested ## Run every test, in every language found here; JOBS=4: four at once
-	@$(BIN)/python -m pytest -q $(if $(JOBS),--numprocesses $(JOBS) --dist loadfile) --cov --cov-report=term-missing:skip-covered
+test: .venv/tested ## Run every test, in every language found here
+	@$(BIN)/python -m pytest -q --cov --cov-report=term-missing:skip-covered
 	@.ci/languages test
 
 languages: .venv/ready ## Build the services that are written in other languages

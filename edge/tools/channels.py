@@ -100,7 +100,7 @@ class Channels:
         """Close all; calls have `grace` seconds, or are cancelled."""
         self._watch_no_more()
         await ended(self._closing)
-        for channel in self._former:  # whose closing was ended before it began
+        for channel in tuple(self._former):  # whose closing was ended before it began
             await channel.close()
         await self.now.close(grace)
 
